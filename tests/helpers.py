@@ -1,0 +1,58 @@
+"""What several test files share."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from manumit.core import Answer
+from manumit.identify import Assessment, Case, FactRecord, assess
+from manumit.io.case_file import CaseFile, parse_case
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+DAY = date(2026, 11, 22)
+
+
+def shared(*parts: str) -> Path:
+    """A public file that lies outside the project; the test is skipped where it is not there."""
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        pytest.skip(f"{'/'.join(parts)} is not here")
+    return path
+
+
+def case_file(written: dict[str, Any], id_: str = "case-1") -> CaseFile:
+    """A case file from the short form of the test cases."""
+    defaults: dict[str, Any] = {
+        "id": id_,
+        "fact_finding": "complete",
+        "actor": "private",
+        "work": "yes",
+    }
+    body = defaults | {key: value for key, value in written.items() if key not in ("age", "moved")}
+    person = {key: written[key] for key in ("age", "moved") if key in written}
+    text = yaml.safe_dump(body | {"person": person}, allow_unicode=True)
+    return parse_case(text, Path(f"{id_}.yaml"))
+
+
+def assessed(written: dict[str, Any], **options: Any) -> Assessment:
+    """The assessment of a case in the short form."""
+    return assess(case_file(written).case, DAY, **options)
+
+
+def fact(answer: str, *phases: Any) -> tuple[FactRecord, ...]:
+    """A record of one fact."""
+    return (FactRecord(Answer(answer), phases),)
+
+
+def a_case(**fields: Any) -> Case:
+    """A case with complete fact-finding on private work."""
+    return Case(
+        **(
+            {"id": "c1", "age": 30, "actor": "private", "work": Answer.YES, "complete": True}
+            | fields
+        )
+    )
