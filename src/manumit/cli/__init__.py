@@ -1,0 +1,5 @@
+"""The command `manumit`."""
+
+from manumit.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,100 @@
+"""`manumit assess`: case files or interview tables in, explained determinations out."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from manumit.cli.assessing import Run, Settings
+from manumit.cli.check import disagreements
+from manumit.cli.main import DONE, FAILED_ON
+from manumit.errors import InputError
+from manumit.identify.outcome import DETERMINATION
+from manumit.io.intake import read_inputs
+from manumit.reference import LANGUAGES
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command("assess")
+@click.argument("inputs", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--out", type=FOLDER, help="Folder for the report, the results and the rejects.")
+@click.option(
+    "--format",
+    "form_of",
+    type=click.Choice(["table", "json", "html"]),
+    default="table",
+    show_default=True,
+    help="What to print.",
+)
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day whose law applies; today if not given."
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of reasons, questions and reports.",
+)
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Compare with `expected` in the case files; exit 1 if any differs.",
+)
+@click.option(
+    "--fail-on",
+    multiple=True,
+    type=click.Choice([*DETERMINATION, "rejected"]),
+    help="Exit 1 if this is yes for anyone. May be repeated.",
+)
+@click.option("--only", multiple=True, metavar="ID", help="Assess only this id. May be repeated.")
+@click.option(
+    "--ignore", multiple=True, metavar="COLUMN", help="Leave out a column. May be repeated."
+)
+@click.option("--htcds", type=FILE, help="Also write HTCDS 2.0, to this .json or .csv file.")
+@click.option("--form", type=FILE, help="Write the interview form (XLSForm) there, and stop.")
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    inputs: tuple[Path, ...],
+    out: Path | None,
+    form_of: str,
+    as_of: datetime | None,
+    lang: str,
+    check: bool,
+    fail_on: tuple[str, ...],
+    only: tuple[str, ...],
+    ignore: tuple[str, ...],
+    htcds: Path | None,
+    form: Path | None,
+) -> int:
+    """Say what the facts of each case amount to, by which rule, and what is still to be asked.
+
+    INPUTS are case files (YAML), folders of case files, interview tables with a row a person
+    (CSV, XLSX, Parquet), or HTCDS 2.0 files (JSON, CSV).
+
+    The result says which criteria the recorded facts meet. A named person determines.
+    """
+    if form is not None:
+        from manumit.io.xlsform import write_form
+
+        write_form(form)
+        click.echo(f"The interview form is {form}")
+        return DONE
+    if len(inputs) == 0:
+        raise InputError(
+            "give at least one case file or interview table.", hint="Try: manumit assess --help"
+        )
+    day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the user's own calendar day
+    intake = read_inputs(inputs, ignore=ignore)
+    for warning in intake.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    run = Run(intake, Settings(day, lang, out, form_of, frozenset(only), htcds))
+    run.perform()
+    differing = disagreements(intake.files, run.assessments) if check else []
+    for line in differing:
+        click.echo(line, err=True)
+    if check and not differing:
+        compared = sum(1 for file in intake.files if file.expected)
+        click.echo(f"All {compared} cases agree with what they expect.", err=True)
+    return FAILED_ON if differing or run.found(fail_on) else DONE

@@ -1,0 +1,1 @@
+"""Formats of the field: case files, interview tables, forms and exchange standards."""

@@ -1,0 +1,157 @@
+"""Files of any kind that `assess` reads, sorted into cases and tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from manumit.errors import InputError
+from manumit.identify import Case
+from manumit.io.case_file import SUFFIXES, CaseFile, read_case
+from manumit.io.names import looks_personal
+from manumit.tables import Reject, open_table
+
+if TYPE_CHECKING:
+    from manumit.io.interviews import InterviewReader
+
+TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet")
+HTCDS_SUFFIXES = (".json",)
+"""A JSON file is read as the Human Trafficking Case Data Standard."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """What a set of files holds.
+
+    Attributes:
+        files: Case files.
+        cases: Persons read from an exchange file.
+        tables: Interview tables, open for reading once.
+        rejects: Files that cannot be used, with the reason.
+        warnings: What the user should know: names used as codes, decisions of a reader.
+    """
+
+    files: list[CaseFile] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    tables: "list[InterviewReader]" = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def all_cases(self) -> list[Case]:
+        """Every case that does not come from a table."""
+        return [*(file.case for file in self.files), *self.cases]
+
+
+def read_inputs(paths: Sequence[Path], *, ignore: Sequence[str] = ()) -> Intake:
+    """Open every file; a file that cannot be used is set aside if another one can.
+
+    A folder stands for the case files in it.
+
+    Args:
+        paths: Case files (YAML), interview tables (CSV, XLSX, Parquet), HTCDS files (JSON, CSV).
+        ignore: Columns of tables to leave out.
+
+    Raises:
+        InputError: No file can be used.
+    """
+    intake, errors = Intake(), list[InputError]()
+    files = _spread(paths)
+    if len(files) == 0:
+        raise InputError(
+            "there is no case file (.yaml) in the folder.",
+            where=", ".join(path.name for path in paths),
+        )
+    for path in files:
+        try:
+            _read(path, ignore, intake)
+        except InputError as error:
+            errors.append(error)
+            intake.rejects.append(Reject(path.name, 0, error.field, error.value, str(error)))
+    if errors and not (intake.files or intake.cases or intake.tables):
+        raise errors[0] if len(errors) == 1 else _none_usable(errors)
+    _drop_repeated(intake)
+    intake.warnings += [
+        f"{code}: looks like a personal name. Use a case code, such as 2026-0147."
+        for code in dict.fromkeys(
+            [*(case.id for case in intake.all_cases()), *(path.stem for path in files)]
+        )
+        if looks_personal(code)
+    ]
+    return intake
+
+
+def _spread(paths: Sequence[Path]) -> list[Path]:
+    spread: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            spread += sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
+        else:
+            spread.append(path)
+    return spread
+
+
+def _read(path: Path, ignore: Sequence[str], intake: Intake) -> None:
+    suffix = path.suffix.lower()
+    if not path.exists():
+        raise InputError("there is no such file.", where=str(path))
+    if suffix in SUFFIXES:
+        intake.files.append(read_case(path))
+    elif suffix in HTCDS_SUFFIXES:
+        _exchange(path, intake)
+    elif suffix in TABLE_SUFFIXES:
+        from manumit.io.htcds import looks_like_htcds
+        from manumit.io.interviews import InterviewReader
+
+        try:
+            table = open_table(path, plain=("id",))
+        except InputError:
+            if suffix == ".xlsx" and _exchange_workbook(path, intake):
+                return
+            raise
+        if looks_like_htcds(table.columns):
+            _exchange(path, intake)
+            return
+        intake.tables.append(InterviewReader(table, ignore))
+        intake.warnings += [f"{path.name}: {note}" for note in table.notes]
+    else:
+        known = ", ".join((*SUFFIXES, *TABLE_SUFFIXES, *HTCDS_SUFFIXES))
+        raise InputError(
+            f"files ending in {suffix or 'nothing'} are not read.",
+            where=path.name,
+            hint=f"Give one ending in {known}.",
+        )
+
+
+def _exchange(path: Path, intake: Intake) -> None:
+    from manumit.io.htcds import read_htcds
+
+    found = read_htcds(path)
+    intake.cases += found.cases
+    intake.rejects += found.rejects
+    intake.warnings += [f"{path.name}: {note}" for note in found.notes]
+
+
+def _exchange_workbook(path: Path, intake: Intake) -> bool:
+    """Whether a workbook without a plain header is one of the exchange standard, and read."""
+    try:
+        _exchange(path, intake)
+    except InputError:
+        return False
+    return True
+
+
+def _none_usable(errors: list[InputError]) -> InputError:
+    listed = "\n".join(f"  {error}" for error in errors[:20])
+    more = f"\n  and {len(errors) - 20} more" if len(errors) > 20 else ""
+    return InputError(f"none of the {len(errors)} files can be used:\n{listed}{more}")
+
+
+def _drop_repeated(intake: Intake) -> None:
+    """Keep the first case of each id; two persons under one id would be mixed up."""
+    first: dict[str, str] = {}
+    for file in [*intake.files]:
+        if file.case.id in first:
+            intake.files.remove(file)
+            reason = f"this id is used in {first[file.case.id]}; give each case one"
+            intake.rejects.append(Reject(file.path.name, 0, "id", file.case.id, reason))
+        first.setdefault(file.case.id, file.path.name)

@@ -1,0 +1,7 @@
+"""People's tables: CSV, XLSX and Parquet in, as columns of text; rows that cannot be read aside."""
+
+from manumit.tables.model import Batch, Table
+from manumit.tables.reader import open_table
+from manumit.tables.rejects import Reject, safe_cell, write_rejects
+
+__all__ = ["Batch", "Reject", "Table", "open_table", "safe_cell", "write_rejects"]

@@ -1,0 +1,30 @@
+"""Running the command in a test, in process."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from manumit.cli.main import run
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        return json.loads(self.out)
+
+
+def manumit(capsys: pytest.CaptureFixture[str], *arguments: object) -> Outcome:
+    """Run `manumit` with arguments."""
+    code = run([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.err
+    return Outcome(code, captured.out, captured.err)
