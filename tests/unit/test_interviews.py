@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from manumit.io.interviews import InterviewReader
+from manumit.io.xlsform import form_rows
 from manumit.reference import facts
 from manumit.tables import open_table
 from tests.helpers_cli import manumit
@@ -136,6 +137,30 @@ def test_columns_of_collection_tools_come_back_in_unchanged(
     row = ["2026-01-01", "p1", "yes", "yes", "yes", "private", "", "uuid:1", "uuid:1", "a person"]
     path = write_csv(tmp_path / "t.csv", [row], header)
     assert results(capsys, path, "--ignore", "opening") == {"p1": "yes"}
+
+
+@pytest.mark.parametrize("separator", ["/", "-", ""])
+def test_every_question_of_the_form_comes_back_in(
+    capsys: Capture, tmp_path: Path, separator: str
+) -> None:
+    names = [row["name"] for row in form_rows(["en"]) if "group" not in row["type"]]
+    header = [f"part_x{separator}{name}" if separator else name for name in names]
+    answers = {
+        "id": "p1",
+        "age": "",
+        "actor": "private",
+        "fact_finding": "open",
+        "work": "yes",
+        "sex": "unknown",
+        "documents_held__work": "yes",
+        "cannot_resign": "yes",
+    }
+    row = [
+        "" if name in ("instructions", "exceptions_note") else answers.get(name, "unknown")
+        for name in names
+    ]
+    path = write_csv(tmp_path / "t.csv", [row], header)
+    assert results(capsys, path) == {"p1": "yes"}
 
 
 def test_a_long_table_gives_every_person_and_leaves_reasons_to_only(

@@ -57,7 +57,7 @@ def next_questions(
             continue
         for want in (True, False):
             for name, reach in _reach(graph, answers, least, at, want).items():
-                use = found.setdefault(_code(name), _Use({}, "", 0.0))
+                use = found.setdefault(_code(name), _Use({}, 0.0))
                 use.add(target, reach, weight)
     told = set(case.facts) | set(case.conditions)
 
@@ -70,15 +70,23 @@ def next_questions(
 
 @dataclass(slots=True)
 class _Use:
-    settles: dict[str, int]
-    rule: str
+    """What a question can settle: rule to the way that needs the fewest other answers."""
+
+    settles: dict[str, "_Reach"]
     score: float
 
     def add(self, target: str, reach: "_Reach", weight: float) -> None:
-        if not self.settles or reach.others < min(self.settles.values()):
-            self.rule = reach.rule
-        self.settles[target] = min(reach.others, self.settles.get(target, reach.others))
+        known = self.settles.get(target)
+        if known is None or reach.others < known.others:
+            self.settles[target] = reach
         self.score += weight / (1 + reach.others)
+
+    def best_first(self) -> list[tuple[str, "_Reach"]]:
+        def rank(item: tuple[str, _Reach]) -> float:
+            target, reach = item
+            return -WEIGHTS.get(target, 1.0) / (1 + reach.others)
+
+        return sorted(self.settles.items(), key=rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,7 @@ def _reach(
             for part, need, part_turn in _steps(node, turn, least):
                 others = here.others + need
                 place = (part, part_turn)
-                if others < inf and (place not in best or others < best[place].others):
+                if others < inf and (place not in best or others <= best[place].others):
                     best[place] = _Reach(int(others), rule)
     return reached
 
@@ -193,11 +201,11 @@ def _code(name: str) -> str:
 
 
 def _question(code: str, use: _Use, language: str) -> Question:
-    words = wording(code, language)
-    ranked = sorted(use.settles.items(), key=lambda item: item[1])
-    fewest = ranked[0][1]
-    results = [rule_wording(target, language).label for target, n in ranked if n == fewest]
-    key = "question.settles_alone" if fewest == 0 else "question.settles_with"
-    effect = word(key, language).format(results=", ".join(results), n=fewest)
-    why = " ".join(part for part in (_why(use.rule, language), effect) if part)
-    return Question(words.question, words.hint, code, code in facts(), why, tuple(ranked))
+    words, ranked = wording(code, language), use.best_first()
+    others, rule = ranked[0][1].others, ranked[0][1].rule
+    results = [rule_wording(t, language).label for t, reach in ranked if reach.others == others]
+    key = "question.settles_alone" if others == 0 else "question.settles_with"
+    effect = word(key, language).format(results=", ".join(results), n=others)
+    why = " ".join(part for part in (_why(rule, language), effect) if part)
+    settles = tuple((target, reach.others) for target, reach in ranked)
+    return Question(words.question, words.hint, code, code in facts(), why, settles)

@@ -27,7 +27,7 @@ from manumit.tables import Batch, Reject, Table
 
 ABOUT = ("id", "age", "sex", "moved", "actor", "work", "fact_finding", "c105_purpose")
 TEXTS = ("id", "sex")
-UNREAD = ("title", "source", "note")
+UNREAD = ("title", "source", "note", "instructions", "exceptions_note")
 Parser: TypeAlias = Callable[[str], int | str]
 """Reads a word as a code, or says why it cannot be read."""
 

@@ -173,7 +173,8 @@ class _Survey:
     def about(self, code: str) -> Row:
         row = {**self.question(code, _ABOUT[code]), **_LIMITS.get(code, {})}
         if code == "id":
-            row |= _translated("constraint_message", self.languages, partial(_hint, code))
+            message = partial(word, "form.id_constraint")
+            row |= _translated("constraint_message", self.languages, message)
         return row
 
     def fact(self, code: str, phase: Phase) -> Row:

@@ -75,7 +75,7 @@ def write_index(target: Path = _INDEX) -> None:
     for path in data_paths(""):
         raw = data_file(path).read_bytes()
         index[path] = [_digest(raw), parse(path, raw).value]
-    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     target.write_text(text, encoding="utf-8")
 
 
