@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 STAMP := $(VENV)/.ready
 SAMPLES := examples/judgments
+INDEX := src/manumit/reference/compiled.json
 
 .PHONY: help setup demo test check check-slow bench docs serve format data golden clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-setup: $(STAMP) ## Make .venv with everything in it
+setup: $(INDEX) ## Make .venv with everything in it
 
 $(STAMP): pyproject.toml uv.lock hatch_build.py
 	@tools/python-venv "$(PYTHON)" "$(VENV)"
@@ -19,43 +20,45 @@ $(STAMP): pyproject.toml uv.lock hatch_build.py
 	$(BIN)/uv sync --quiet --frozen --all-extras --all-groups --inexact
 	@touch $@
 
-demo: $(STAMP) ## Assess decided judgments and write the report
+demo: $(INDEX) ## Assess decided judgments and write the report
 	$(BIN)/manumit assess $(SAMPLES)/*.yaml --check --out out/demo
 
-test: $(STAMP) ## Run the tests, with coverage
+test: $(INDEX) ## Run the tests, with coverage
 	@tools/chromium
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -m "not slow"
 	$(BIN)/coverage report
 
-check: $(STAMP) ## Format, lint, types, import directions, generated files
+check: $(INDEX) ## Format, lint, types, import directions, generated files
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.reference --check
 
-check-slow: $(STAMP) ## The tests that take minutes
+check-slow: $(INDEX) ## The tests that take minutes
 	$(BIN)/python -m pytest -m slow
 
-bench: $(STAMP) ## Measure every performance claim beside its peer
+bench: $(INDEX) ## Measure every performance claim beside its peer
 	$(BIN)/python -m bench
 
-docs: $(STAMP) ## Build the documentation into site/
+docs: $(INDEX) ## Build the documentation into site/
 	$(BIN)/python -m tools.reference
 	$(BIN)/mkdocs build --strict --quiet
 
 serve: docs ## Show the documentation on http://127.0.0.1:8000
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
 
-format: $(STAMP) ## Format the code
+format: $(INDEX) ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix --quiet .
 
-data: $(STAMP) ## Compile the data files into the index, after checking them
-	$(BIN)/python -c "from manumit.reference.compiled import write_index; write_index()"
+data: $(INDEX) ## Check the data files and compile them into the index
 
-golden: $(STAMP) ## Write the golden files anew; review them with git diff
+$(INDEX): $(STAMP) $(shell find src/manumit/data -name '*.yml')
+	@$(BIN)/python -c "from manumit.reference.compiled import write_index; write_index()"
+
+golden: $(INDEX) ## Write the golden files anew; review them with git diff
 	GOLDEN=write $(BIN)/python -m pytest tests/golden -q
 
 clean: ## Remove what the targets made

@@ -47,7 +47,10 @@ class Explainer:
         """A rule with what it follows from, or only named."""
         node, answer = self.graph.nodes[at], self.answers[at]
         says, cites = rule_wording(node.name, self.language).says, rules()[node.name].cites
-        reasons = () if only_named else self._reasons(node, answer, _column(node.name, column))
+        reasons: Iterable[Because] = ()
+        if not only_named:
+            below = self._reasons(node, answer, _column(node.name, column))
+            reasons = (reason for reason in below if reason.says != says)
         return Because(
             says, answer, rule=node.name, cites=self._cites(cites), because=tuple(reasons)
         )
