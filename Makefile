@@ -44,10 +44,10 @@ bench: $(INDEX) ## Measure every performance claim beside its peer
 
 docs: $(INDEX) ## Build the documentation into site/
 	$(BIN)/python -m tools.reference
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 serve: docs ## Show the documentation on http://127.0.0.1:8000
-	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
 
 format: $(INDEX) ## Format the code
 	$(BIN)/ruff format .

@@ -188,6 +188,19 @@ def test_a_long_table_gives_every_person_and_leaves_reasons_to_only(
     assert "1,000 assessed, 0 rejected" in table
 
 
+def test_a_long_table_is_not_half_written_as_an_exchange_file(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "t.csv", [[f"p{i}", *ROWS[0][1:]] for i in range(500)])
+    target = tmp_path / "cases.json"
+    result = manumit(capsys, "assess", path, "--htcds", target)
+    assert result.code == 2
+    assert "--only" in result.err
+    assert not target.exists()
+    assert manumit(capsys, "assess", path, "--htcds", target, "--only", "p7").code == 0
+    assert [record["id"] for record in json.loads(target.read_text(encoding="utf-8"))] == ["p7"]
+
+
 def test_parquet_in_gives_parquet_out(capsys: Capture, tmp_path: Path) -> None:
     out = tmp_path / "out"
     manumit(capsys, "assess", write_parquet(tmp_path / "t.parquet"), "--out", out)

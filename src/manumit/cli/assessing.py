@@ -151,11 +151,14 @@ class Run:
                     length=1000, label=path.name, file=sys.stderr, hidden=not sys.stderr.isatty()
                 )
             )
-            for interviews, done in reader.batches():
-                yield from self._batch(interviews, writer)
+            for number, (interviews, done) in enumerate(reader.batches()):
+                short = number == 0 and interviews.rows.count <= EXPLAINED_ROWS
+                yield from self._batch(interviews, writer, short)
                 bar.update(int(done * 1000) - bar.pos)
 
-    def _batch(self, interviews: "Interviews", writer: "ResultWriter | None") -> Iterator[Json]:
+    def _batch(
+        self, interviews: "Interviews", writer: "ResultWriter | None", short: bool
+    ) -> Iterator[Json]:
         from manumit.identify.table import assess_table
 
         if self.settings.only:
@@ -166,10 +169,16 @@ class Run:
         columns = assess_table(interviews.rows, self.settings.day)
         if writer is not None:
             writer.write(interviews.ids, columns)
-        if interviews.rows.count <= EXPLAINED_ROWS:
+        if short:
             for case in interviews.cases():
                 yield from self._explained(case)
             return
+        if self.settings.htcds is not None:
+            raise InputError(
+                f"only cases and tables of at most {EXPLAINED_ROWS} rows are written as HTCDS.",
+                field="--htcds",
+                hint="Choose persons with --only.",
+            )
         self.persons += interviews.rows.count
         for name, counter in self.counts.items():
             counter.update(columns[name].counts())

@@ -27,7 +27,7 @@ from manumit.reference import indicators
 def assess(case: Case, as_of: date, *, language: str = "en") -> Assessment:
     """Apply every instrument and the legal test to a case.
 
-    The instruments stand side by side, each with its own rule; nothing of one counts in another.
+    The instruments stand side by side, each with its own rule and strengths, never mixed.
     The result says which criteria are met. It is not a finding: a named person determines.
 
     Args:

@@ -1,0 +1,129 @@
+"""Guards of the documentation: it is complete, its commands run, its links lead somewhere."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+from manumit import errors
+from manumit.cli.main import COMMANDS, group
+from manumit.reference import conditions, facts, indicators, instruments, rules
+from tests.helpers import ROOT
+from tests.helpers_cli import manumit
+
+DOCS = ROOT / "docs"
+WRITTEN = sorted(path for path in DOCS.rglob("*.md") if path.parent.name != "reference")
+PAGES = [ROOT / "README.md", *WRITTEN]
+LINKED = [
+    *PAGES,
+    *(ROOT / f"{name}.md" for name in ("CONTRIBUTING", "SECURITY", "CHANGELOG")),
+    *sorted((DOCS / "reference").glob("*.md")),
+]
+FENCE = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+Capture = pytest.CaptureFixture[str]
+
+
+def blocks(path: Path) -> list[tuple[str, str, str]]:
+    """Language, file name and text of every fenced block of a page."""
+    return FENCE.findall(path.read_text(encoding="utf-8"))
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def headings(page: str) -> set[str]:
+    """What the headings of a reference page lead to."""
+    text = (DOCS / "reference" / f"{page}.md").read_text(encoding="utf-8")
+    return set(re.findall(r"^#{2,} .* { #(\S+) }$", text, re.MULTILINE))
+
+
+def test_the_reference_is_up_to_date() -> None:
+    command = [sys.executable, "-m", "tools.reference", "--check"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_everything_that_has_a_name_has_a_place_in_the_reference() -> None:
+    assert set(facts()) <= headings("facts")
+    assert set(conditions()) <= headings("conditions")
+    assert set(rules()) <= headings("rules")
+    assert {".".join(i.id.split(".")[:-1]) for i in indicators().values()} <= headings("indicators")
+    articles = {id_ for instrument in instruments().values() for id_ in instrument.articles}
+    assert {*instruments(), *articles} <= headings("instruments")
+    kinds = {
+        name
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, errors.ManumitError)
+    }
+    assert kinds <= headings("errors")
+
+
+def test_every_command_and_option_is_described() -> None:
+    assert set(COMMANDS) <= headings("commands")
+    text = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
+    commands = [group, *(import_module(f"manumit.cli.{name}").command for name in COMMANDS)]
+    for command in commands:
+        for option in command.get_params(click.Context(command)):
+            if isinstance(option, click.Option):
+                assert all(f"`{name}`" in text for name in option.opts)
+                assert option.help, option.name
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in PAGES if any(b[0] == "console" for b in blocks(path))], ids=name_of
+)
+def test_the_commands_of_a_page_run_and_print_what_it_shows(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    for language, file, text in blocks(path):
+        if file:
+            (tmp_path / file).write_text(text, encoding="utf-8")
+        if language == "console":
+            run_shown(text, capsys)
+
+
+def run_shown(text: str, capsys: Capture) -> None:
+    """Run the commands of a block; each line shown under one must occur in what it prints."""
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        command, *shown = part.splitlines()
+        program, *arguments = shlex.split(command)
+        if program != "manumit":
+            continue
+        result = manumit(capsys, *arguments)
+        assert result.code == 0, f"{command}: {result.err}"
+        for line in filter(None, map(str.strip, shown)):
+            assert line in result.out + result.err, command
+
+
+@pytest.mark.parametrize("path", LINKED, ids=name_of)
+def test_a_relative_link_leads_to_a_file(path: Path) -> None:
+    text = re.sub(
+        r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if not re.match(r"[a-z]+:", target):
+            file = target.split("#")[0]
+            assert not file or (path.parent / file).exists(), target
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=name_of)
+def test_a_page_opens_with_one_sentence_that_says_what_it_is(path: Path) -> None:
+    title, first, *_ = path.read_text(encoding="utf-8").split("\n\n")
+    assert title.startswith("# ")
+    assert first.endswith(".")
+    assert not first.startswith(("#", "!", "-", "|"))
+
+
+def test_every_written_page_is_in_the_navigation() -> None:
+    navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    for path in DOCS.rglob("*.md"):
+        assert f": {path.relative_to(DOCS)}\n" in navigation
