@@ -7,7 +7,7 @@ STAMP := $(VENV)/.ready
 SAMPLES := examples/judgments
 INDEX := src/manumit/reference/compiled.json
 
-.PHONY: help setup demo test check check-slow bench docs serve format data golden clean
+.PHONY: help setup demo test check bench docs serve format data golden clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -17,7 +17,7 @@ setup: $(INDEX) ## Make .venv with everything in it
 $(STAMP): pyproject.toml uv.lock hatch_build.py
 	@tools/python-venv "$(PYTHON)" "$(VENV)"
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
-	$(BIN)/uv sync --quiet --frozen --all-extras --all-groups --inexact
+	$(BIN)/uv sync --quiet --frozen --all-extras --all-groups --inexact --compile-bytecode
 	@touch $@
 
 demo: $(INDEX) ## Assess decided judgments and write the report
@@ -26,7 +26,7 @@ demo: $(INDEX) ## Assess decided judgments and write the report
 test: $(INDEX) ## Run the tests, with coverage
 	@tools/chromium
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -m "not slow"
+	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
 check: $(INDEX) ## Format, lint, types, import directions, generated files
@@ -35,9 +35,6 @@ check: $(INDEX) ## Format, lint, types, import directions, generated files
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.reference --check
-
-check-slow: $(INDEX) ## The tests that take minutes
-	$(BIN)/python -m pytest -m slow
 
 bench: $(INDEX) ## Measure every performance claim beside its peer
 	$(BIN)/python -m bench
@@ -57,6 +54,7 @@ data: $(INDEX) ## Check the data files and compile them into the index
 
 $(INDEX): $(STAMP) $(shell find src/manumit/data -name '*.yml')
 	@$(BIN)/python -c "from manumit.reference.compiled import write_index; write_index()"
+	@$(BIN)/python -m compileall -q src
 
 golden: $(INDEX) ## Write the golden files anew; review them with git diff
 	GOLDEN=write $(BIN)/python -m pytest tests/golden -q

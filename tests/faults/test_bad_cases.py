@@ -74,6 +74,8 @@ BAD = {
     "only comments": ("# nothing\n", ["the file is empty"]),
     "binary": ("id: \x00\x01\n", ["not valid YAML"]),
     "a list": ("- id: a1\n", ["must have the keys id"]),
+    "nesting without end": ("id: " + "[" * 100_000, ["nested too deeply"]),
+    "deep nesting": ("id: " + "[" * 3000 + "]" * 3000, ["nested too deeply"]),
     "an alias bomb": ("id: &a x\ntitle: *a\n", ["alias"]),
 }
 
@@ -165,7 +167,9 @@ def test_a_personal_name_draws_a_warning(
     path.write_text(f"id: {id_}\nwork: yes\n", encoding="utf-8")
     result = manumit(capsys, "assess", path)
     assert result.code == 0
+    assert f"{file}: the" in result.err
     assert "looks like a personal name" in result.err
+    assert id_ == "c-1" or id_ not in result.err
 
 
 def test_a_case_code_draws_none(capsys: Capture, tmp_path: Path) -> None:

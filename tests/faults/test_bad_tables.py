@@ -168,6 +168,16 @@ def test_arabic_ids_are_kept(capsys: Capture, tmp_path: Path) -> None:
     assert result.document["cases"][0]["id"] == "حالة-7"
 
 
+def test_ids_that_look_like_names_draw_a_warning_that_does_not_repeat_them(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    text = f"{GOOD}Amina Hassan,30,yes,yes,no\n2026-1,30,yes,yes,no\n"
+    result = assess(capsys, table(tmp_path, text))
+    assert result.code == 0
+    assert "1 of the first 2 ids look like personal names" in result.err
+    assert "Amina" not in result.err
+
+
 def test_a_column_can_be_left_out_by_name_only(capsys: Capture, tmp_path: Path) -> None:
     path = table(tmp_path, "id,locked_in,remarks on file\np1,yes,x\n")
     refused = assess(capsys, path)

@@ -139,6 +139,24 @@ def test_columns_of_collection_tools_come_back_in_unchanged(
     assert results(capsys, path, "--ignore", "opening") == {"p1": "yes"}
 
 
+def test_columns_may_be_written_as_paths_of_a_case_file(capsys: Capture, tmp_path: Path) -> None:
+    header = [
+        "id",
+        "person.age",
+        "actor",
+        "work",
+        "fact_finding",
+        "facts.privileges_removed",
+        "facts.cannot_resign@leaving",
+        "exceptions.prison.convicted_by_court",
+        "exceptions.prison.supervised_by_public_authority",
+        "exceptions.prison.hired_to_private_party",
+    ]
+    row = ["p1", "50", "state", "yes", "complete", "yes", "yes", "yes", "yes"]
+    path = write_csv(tmp_path / "t.csv", [[*row, "no"], ["p2", *row[1:], "yes"]], header)
+    assert results(capsys, path) == {"p1": "no", "p2": "yes"}
+
+
 @pytest.mark.parametrize("separator", ["/", "-", ""])
 def test_every_question_of_the_form_comes_back_in(
     capsys: Capture, tmp_path: Path, separator: str
@@ -177,6 +195,7 @@ def test_a_long_table_gives_every_person_and_leaves_reasons_to_only(
     assert explained["because"]
     for key in ("determination", "instruments"):
         assert explained[key] == document["cases"][999][key]
+    assert document["results"] == ["t.results.csv"]
     with (out / "t.results.csv").open(encoding="utf-8") as file:
         written = list(csv.DictReader(file))
     assert [row["id"] for row in written] == [case["id"] for case in document["cases"]]

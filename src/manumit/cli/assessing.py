@@ -15,8 +15,9 @@ from manumit import __version__
 from manumit.errors import InputError, did_you_mean
 from manumit.identify import Assessment, Case, assess
 from manumit.identify.outcome import DETERMINATION
-from manumit.io.intake import Intake
-from manumit.report.document import Json, case_document, row_document, stream_document
+from manumit.io.intake import USE_A_CODE, Intake
+from manumit.io.names import looks_personal
+from manumit.report.document import Json, case_document, stream_document, table_documents
 from manumit.tables import Reject, write_rejects
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ EXPLAINED_ROWS = 200
 """A table of at most so many rows is explained person by person, without being asked to."""
 
 REJECTS_SHOWN = 20
+NAMES_LOOKED_AT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Run:
         }
         self.persons = 0
         self.ids: set[str] = set()
+        self.results: dict[str, None] = {}
 
     @property
     def assessments(self) -> list[Assessment]:
@@ -125,6 +128,8 @@ class Run:
             known = did_you_mean(missing[0], sorted(self.ids))
             raise InputError(f"no case has the id {missing[0]}. {known}", field="--only")
         end["rejected"] = self.rejected
+        if self.results:
+            end["results"] = list(self.results)
 
     def _explained(self, case: Case) -> Iterator[Json]:
         """A case with reasons and questions; nothing if it is not among those chosen."""
@@ -153,6 +158,8 @@ class Run:
             )
             for number, (interviews, done) in enumerate(reader.batches()):
                 short = number == 0 and interviews.rows.count <= EXPLAINED_ROWS
+                if number == 0:
+                    warn_of_names(path.name, interviews.ids[:NAMES_LOOKED_AT])
                 yield from self._batch(interviews, writer, short)
                 bar.update(int(done * 1000) - bar.pos)
 
@@ -169,6 +176,7 @@ class Run:
         columns = assess_table(interviews.rows, self.settings.day)
         if writer is not None:
             writer.write(interviews.ids, columns)
+            self.results[writer.path.name] = None
         if short:
             for case in interviews.cases():
                 yield from self._explained(case)
@@ -182,11 +190,9 @@ class Run:
         self.persons += interviews.rows.count
         for name, counter in self.counts.items():
             counter.update(columns[name].counts())
-        if self.settings.out is None and self.settings.form_of != "json":
-            return
-        names, texts = list(columns), [column.text() for column in columns.values()]
-        for id_, *words in zip(interviews.ids, *texts, strict=True):
-            yield row_document({"id": id_, **dict(zip(names, words, strict=True))})
+        if self.settings.form_of == "json":
+            texts = {name: column.text() for name, column in columns.items()}
+            yield from table_documents(interviews.ids, texts)
 
     def _write_files(self) -> None:
         settings = self.settings
@@ -237,6 +243,14 @@ class Run:
         )
         if settings.out is not None:
             click.echo(f"The report is {settings.out / 'report.html'}")
+
+
+def warn_of_names(file: str, ids: Sequence[str]) -> None:
+    """Say how many ids look like personal names; the ids themselves are not repeated."""
+    found = sum(looks_personal(id_) for id_ in ids)
+    if found:
+        looked = f"{found} of the first {len(ids):,} ids look like personal names"
+        click.echo(f"Warning: {file}: {looked}. {USE_A_CODE}", err=True)
 
 
 def say_rejects(rejects: Sequence[Reject], out: Path | None) -> None:

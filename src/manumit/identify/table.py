@@ -245,12 +245,17 @@ def _fold(operator: np.ufunc, columns: Sequence[Bits], start: Bits) -> Bits:
 
 
 def _at_least(count: int, columns: Iterable[Bits], none: Bits) -> Bits:
-    """Who has at least `count` of the columns: level j holds those with j or more so far."""
-    levels = [~none, *(none.copy() for _ in range(count))]
+    """Who has at least `count` of the columns: level j holds those with more than j so far."""
+    if count == 0:
+        return ~none
+    levels = [none.copy() for _ in range(count)]
+    both = np.empty_like(none)
     for column in columns:
-        for j in range(count, 0, -1):
-            levels[j] |= levels[j - 1] & column
-    return levels[count]
+        for j in range(count - 1, 0, -1):
+            np.bitwise_and(levels[j - 1], column, out=both)
+            levels[j] |= both
+        levels[0] |= column
+    return levels[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,8 +310,9 @@ class _Results:
 
     def add(self, name: str, pair: Pair) -> None:
         low, high = pair
-        codes = self.unpack(low)
-        codes[self.unpack(high & ~low).view(np.bool_)] = ANSWER_WORDS.index("unknown")
+        codes = self.unpack(high & ~low)  # of ANSWER_WORDS, unknown is 2 and yes is 1
+        codes <<= 1
+        codes |= self.unpack(low)
         self.found[name] = Column(codes)
 
     def open(self, names: Iterable[str]) -> Bits:

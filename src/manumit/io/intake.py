@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from manumit.io.interviews import InterviewReader
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet")
+USE_A_CODE = "Use a case code, such as 2026-0147."
 HTCDS_SUFFIXES = (".json",)
 """A JSON file is read as the Human Trafficking Case Data Standard."""
 
@@ -71,11 +72,14 @@ def read_inputs(paths: Sequence[Path], *, ignore: Sequence[str] = ()) -> Intake:
         raise errors[0] if len(errors) == 1 else _none_usable(errors)
     _drop_repeated(intake)
     intake.warnings += [
-        f"{code}: looks like a personal name. Use a case code, such as 2026-0147."
-        for code in dict.fromkeys(
-            [*(case.id for case in intake.all_cases()), *(path.stem for path in files)]
-        )
-        if looks_personal(code)
+        f"{path.name}: the file name looks like a personal name. {USE_A_CODE}"
+        for path in files
+        if looks_personal(path.stem)
+    ]
+    intake.warnings += [
+        f"{file.path.name}: the id looks like a personal name. {USE_A_CODE}"
+        for file in intake.files
+        if looks_personal(file.case.id)
     ]
     return intake
 
@@ -100,7 +104,6 @@ def _read(path: Path, ignore: Sequence[str], intake: Intake) -> None:
         _exchange(path, intake)
     elif suffix in TABLE_SUFFIXES:
         from manumit.io.htcds import looks_like_htcds
-        from manumit.io.interviews import InterviewReader
 
         try:
             table = open_table(path, plain=("id",))
@@ -111,6 +114,8 @@ def _read(path: Path, ignore: Sequence[str], intake: Intake) -> None:
         if looks_like_htcds(table.columns):
             _exchange(path, intake)
             return
+        from manumit.io.interviews import InterviewReader
+
         intake.tables.append(InterviewReader(table, ignore))
         intake.warnings += [f"{path.name}: {note}" for note in table.notes]
     else:

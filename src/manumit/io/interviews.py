@@ -33,7 +33,8 @@ Parser: TypeAlias = Callable[[str], int | str]
 
 _ANSWERS = {"yes": YES, "no": NO, "unknown": UNKNOWN, "": EMPTY}
 _ANSWER_OF = {YES: Answer.YES, NO: Answer.NO, UNKNOWN: Answer.UNKNOWN}
-_GROUP_PREFIX = re.compile(r".*[/\-](?=[^/\-]+$)")
+_GROUP_PREFIX = re.compile(r".*[/.\-](?=[^/.\-]+$)")
+"""What collection tools put before a column, and paths such as `exceptions.prison.`."""
 _OPEN, _COMPLETE = 0, 1
 
 
@@ -166,16 +167,18 @@ class InterviewReader:
         self._report(batch, faults)
         codes = {name: column[keep] for name, column in codes.items()}
         sex = _texts(batch, self.columns, "sex") or [""] * batch.count
-        kept = range(batch.count) if not faults.rows else np.flatnonzero(keep).tolist()
+        if faults.rows:
+            kept = np.flatnonzero(keep).tolist()
+            ids, sex = [ids[i] for i in kept], [sex[i] for i in kept]
         age, actor, complete = (codes.pop(name, None) for name in ("age", "actor", "fact_finding"))
         rows = Rows(
-            len(kept),
+            len(ids),
             codes,
             age=age,
             actor=actor,
             complete=None if complete is None else complete == _COMPLETE,
         )
-        return Interviews([ids[i] for i in kept], [sex[i] for i in kept], rows)
+        return Interviews(ids, sex, rows)
 
     def _ids(self, ids: list[str], faults: "_Faults") -> list[str]:
         """The ids as they stand; an empty one and one used before are faults."""
@@ -231,11 +234,10 @@ def _texts(batch: Batch, columns: Mapping[str, str], name: str) -> list[str]:
 def _decode(words_and_places: Any, column: str, name: str, faults: _Faults) -> Any:
     """Codes of a column: each word is read once, then looked up for every row."""
     words = [word or "" for word in words_and_places.dictionary.to_pylist()]
-    indices = words_and_places.indices
-    if indices.null_count:
+    places, known = _places(words_and_places.indices)
+    if known is not None or len(words) == 0:
         words.append("")
-        indices = indices.fill_null(len(words) - 1)
-    places = indices.to_numpy(zero_copy_only=False)
+        places = places if known is None else np.where(known, places, len(words) - 1)
     parse = _PARSERS.get(name, _answer)
     read = [parse(word.strip().lower()) for word in words]
     wrong = np.array([isinstance(code, str) for code in read], np.bool_)
@@ -244,6 +246,21 @@ def _decode(words_and_places: Any, column: str, name: str, faults: _Faults) -> A
             faults.add(at, column, words[places[at]], str(read[places[at]]))
     kind = np.int16 if name == "age" else np.uint8
     return np.array([0 if isinstance(code, str) else code for code in read], kind)[places]
+
+
+def _places(indices: Any) -> tuple[Any, Any]:
+    """Place of each row's word, and whether the row has one; None where all have.
+
+    The buffers are read as they lie, since a copy of each column would cost more than the rules.
+    """
+    validity, places = indices.buffers()
+    rows = slice(indices.offset, indices.offset + len(indices))
+    kind = np.dtype(str(indices.type))
+    known = None
+    if indices.null_count:
+        bits = np.frombuffer(validity, np.uint8)
+        known = np.unpackbits(bits, count=rows.stop, bitorder="little")[rows]
+    return np.frombuffer(places, kind, count=rows.stop)[rows], known
 
 
 def _answer(word: str) -> int | str:

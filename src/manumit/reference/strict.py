@@ -23,6 +23,9 @@ except AttributeError:  # pragma: no cover - PyYAML built without libyaml
     _Loader = yaml.SafeLoader
 
 _CORE = "tag:yaml.org,2002:"
+DEEPEST = 40
+"""Levels of nesting that are read; no file that people write has more than ten."""
+
 _TIMESTAMP, _NULL = f"{_CORE}timestamp", f"{_CORE}null"
 _GUESSED = frozenset(
     f"{_CORE}{name}"
@@ -62,16 +65,26 @@ def read_yaml(text: str, *, fail: Fail, bare_dates: bool) -> Document:
     Raises:
         Exception: What `fail` makes, when the text is not one strict YAML document.
     """
+    reader = _Reader(fail, bare_dates)
     try:
+        _check_depth(text, fail)
         root = yaml.compose(text, Loader=_Loader)
+        return Document(None if root is None else reader.plain(root, ()), reader.lines)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "cannot be read"
         raise fail(f"not valid YAML: {problem}", mark.line + 1 if mark else 0, "") from None
-    except RecursionError:
-        raise fail("nested too deeply", 0, "") from None
-    reader = _Reader(fail, bare_dates)
-    return Document(None if root is None else reader.plain(root, ()), reader.lines)
+
+
+def _check_depth(text: str, fail: Fail) -> None:
+    """Refuse deep nesting before it is composed, which goes one call deeper for each level."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 0
+            raise fail("nested too deeply", line, "")
 
 
 class _Reader:

@@ -1,7 +1,7 @@
 """Results as JSON: the shape that other programs rely on."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -48,41 +48,57 @@ def results_document(assessment: Assessment) -> Json:
     }
 
 
-def row_document(row: Mapping[str, str]) -> Json:
-    """One person of a table, from the result columns of `identify.table`."""
+def table_documents(ids: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Iterator[Json]:
+    """Each person of a table, without reasons and questions.
 
-    def part(prefix: str, *, without: tuple[str, ...] = ()) -> dict[str, str]:
-        return {
-            name.removeprefix(prefix): value
-            for name, value in row.items()
-            if name.startswith(prefix) and name.removeprefix(prefix) not in without
-        }
+    Args:
+        ids: Case codes.
+        columns: Results by name, as `identify.table.assess_table` names them, person by person.
+    """
 
-    ilo11 = part("ilo11.")
+    def part(prefix: str, *left_out: str) -> Iterator[Json]:
+        names = [
+            name
+            for name in columns
+            if name.startswith(prefix) and name.removeprefix(prefix) not in left_out
+        ]
+        keys = [name.removeprefix(prefix) for name in names]
+        for words in zip(*(columns[name] for name in names), strict=True):
+            yield dict(zip(keys, words, strict=True))
+
     own = ("column", "result", "outcome", "result_with_vulnerability")
-    delphi = part("delphi2009.")
-    return {
-        "id": row["id"],
-        "determination": {name: row[name] for name in (*DETERMINATION, "exception", "label")},
-        "instruments": {
-            "ilo11": {
-                "present": [code for code, answer in ilo11.items() if answer == "yes"],
-                "unknown": [code for code, answer in ilo11.items() if answer == "unknown"],
+    determinations = (*DETERMINATION, "exception", "label")
+    for id_, determined, ilo11, delphi, dimensions, survey, survey_result, icls20 in zip(
+        ids,
+        zip(*(columns[name] for name in determinations), strict=True),
+        part("ilo11."),
+        zip(*(columns[f"delphi2009.{name}"] for name in own), strict=True),
+        part("delphi2009.", *own),
+        part("survey2012.", "result"),
+        columns["survey2012.result"],
+        part("icls20."),
+        strict=True,
+    ):
+        column, result, outcome, with_vulnerability = delphi
+        yield {
+            "id": id_,
+            "determination": dict(zip(determinations, determined, strict=True)),
+            "instruments": {
+                "ilo11": {
+                    "present": [code for code, answer in ilo11.items() if answer == "yes"],
+                    "unknown": [code for code, answer in ilo11.items() if answer == "unknown"],
+                },
+                "delphi2009": {
+                    "column": column,
+                    "dimensions": dimensions,
+                    "result": result,
+                    "outcome": outcome,
+                    "result_with_vulnerability": with_vulnerability,
+                },
+                "survey2012": {"dimensions": survey, "result": survey_result},
+                "icls20": icls20,
             },
-            "delphi2009": {
-                "column": delphi["column"],
-                "dimensions": part("delphi2009.", without=own),
-                "result": delphi["result"],
-                "outcome": delphi["outcome"],
-                "result_with_vulnerability": delphi["result_with_vulnerability"],
-            },
-            "survey2012": {
-                "dimensions": part("survey2012.", without=("result",)),
-                "result": row["survey2012.result"],
-            },
-            "icls20": part("icls20."),
-        },
-    }
+        }
 
 
 def stream_document(

@@ -1,0 +1,1 @@
+"""Performance claims, each measured beside a peer: `python -m bench`."""
