@@ -220,6 +220,17 @@ def test_a_long_table_is_not_half_written_as_an_exchange_file(
     assert [record["id"] for record in json.loads(target.read_text(encoding="utf-8"))] == ["p7"]
 
 
+def test_two_tables_of_one_name_do_not_overwrite_each_other(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    other = write_csv(tmp_path / "other" / "t.csv", [["q1", *ROWS[0][1:]]])
+    out = tmp_path / "out"
+    manumit(capsys, "assess", write_csv(tmp_path / "t.csv"), other, "--out", out)
+    assert (out / "t.results.csv").read_text(encoding="utf-8").count("\n") == 5
+    assert (out / "t-2.results.csv").read_text(encoding="utf-8").count("\n") == 2
+
+
 def test_parquet_in_gives_parquet_out(capsys: Capture, tmp_path: Path) -> None:
     out = tmp_path / "out"
     manumit(capsys, "assess", write_parquet(tmp_path / "t.parquet"), "--out", out)

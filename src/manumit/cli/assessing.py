@@ -18,7 +18,7 @@ from manumit.identify.outcome import DETERMINATION
 from manumit.io.intake import USE_A_CODE, Intake
 from manumit.io.names import looks_personal
 from manumit.report.document import Json, case_document, stream_document, table_documents
-from manumit.tables import Reject, write_rejects
+from manumit.tables import Reject, whole_file, write_rejects
 
 if TYPE_CHECKING:
     from manumit.io.interviews import InterviewReader, Interviews
@@ -108,8 +108,8 @@ class Run:
         with ExitStack() as stack:
             file = None
             if settings.out is not None:
-                target = settings.out / "assessment.json"
-                file = stack.enter_context(target.open("w", encoding="utf-8"))
+                part = stack.enter_context(whole_file(settings.out / "assessment.json"))
+                file = stack.enter_context(part.open("w", encoding="utf-8"))
             for piece in pieces:
                 if file is not None:
                     file.write(piece)
@@ -150,7 +150,9 @@ class Run:
 
         path, out = reader.table.path, self.settings.out
         with ExitStack() as stack:
-            writer = None if out is None else stack.enter_context(ResultWriter(out, path))
+            writer = (
+                None if out is None else stack.enter_context(ResultWriter(out, path, self.results))
+            )
             bar = stack.enter_context(
                 click.progressbar(
                     length=1000, label=path.name, file=sys.stderr, hidden=not sys.stderr.isatty()

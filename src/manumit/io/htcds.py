@@ -29,7 +29,7 @@ from manumit.reference.catalogue import fail_in
 from manumit.reference.compiled import load_yaml
 from manumit.reference.models import Source, Status
 from manumit.reference.schema import build
-from manumit.tables import Reject, safe_cell
+from manumit.tables import Reject, safe_cell, whole_file
 
 Row: TypeAlias = tuple[int, list[tuple[str, Any]]]  # its number; each column with its value
 _DATA = "exchange/htcds.yml"
@@ -174,7 +174,8 @@ def write_htcds(pairs: Iterable[tuple[Case, Assessment]], path: Path) -> None:
     else:
         raise InputError("name a file that ends in .json or .csv.", where=path.name)
     try:
-        path.write_text(out.getvalue(), encoding="utf-8", newline="")
+        with whole_file(path) as part:
+            part.write_text(out.getvalue(), encoding="utf-8", newline="")
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}.", where=path.name) from None
 

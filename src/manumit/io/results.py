@@ -1,29 +1,31 @@
 """Results of a table, a row a person, written batch by batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from itertools import chain, count
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from manumit.identify.table import Column
-from manumit.tables import safe_cell
+from manumit.tables import safe_cell, whole_file
 
 
-class ResultWriter:
+class ResultWriter(AbstractContextManager["ResultWriter"]):
     """Writes results beside each other: Parquet for a Parquet input, else CSV.
 
-    The file is `results.parquet` or `results.csv` in the folder, with the name of the input before
-    it, so that several inputs do not overwrite each other. Columns are `id` and those of
-    `identify.table.assess_table`.
+    The file is `NAME.results.parquet` or `NAME.results.csv` in the folder, NAME being that of the
+    input, with a number when it is taken. It is there only once it is whole. Columns are `id` and
+    those of `identify.table.assess_table`.
     """
 
-    def __init__(self, folder: Path, source: Path) -> None:
+    def __init__(self, folder: Path, source: Path, taken: Collection[str] = ()) -> None:
         suffix = ".parquet" if source.suffix.lower() == ".parquet" else ".csv"
-        self.path = folder / f"{source.stem}.results{suffix}"
+        numbered = (f"{source.stem}-{number}" for number in count(2))
+        names = (f"{stem}.results{suffix}" for stem in chain([source.stem], numbered))
+        self.path = folder / next(name for name in names if name not in taken)
+        self._open = ExitStack()
         self._writer: Any = None
-
-    def __enter__(self) -> "ResultWriter":
-        return self
 
     def write(self, ids: Sequence[str], columns: Mapping[str, Column]) -> None:
         """Append persons in order."""
@@ -41,8 +43,9 @@ class ResultWriter:
             arrays.append(words.dictionary_decode() if as_csv else words)
         rows = pa.RecordBatch.from_arrays(arrays, names=["id", *columns])
         if self._writer is None:
+            part = self._open.enter_context(whole_file(self.path))
             make = pacsv.CSVWriter if as_csv else pq.ParquetWriter
-            self._writer = make(str(self.path), rows.schema)
+            self._writer = self._open.enter_context(make(str(part), rows.schema))
         self._writer.write(rows) if as_csv else self._writer.write_batch(rows)
 
     def __exit__(
@@ -51,5 +54,4 @@ class ResultWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._writer is not None:
-            self._writer.close()
+        self._open.__exit__(kind, error, trace)

@@ -28,6 +28,7 @@ from manumit.reference import (
     word,
     wording,
 )
+from manumit.tables import whole_file
 
 Row: TypeAlias = dict[str, str]
 """Column to cell; a column that does not apply is left out."""
@@ -116,7 +117,8 @@ def write_form(path: Path, languages: Sequence[str] = LANGUAGES) -> None:
     workbook = _workbook(sheets)
     _check(workbook)
     try:
-        path.write_bytes(workbook)
+        with whole_file(path) as part:
+            part.write_bytes(workbook)
     except OSError as error:
         raise InputError(
             f"cannot be written: {error.strerror}.",

@@ -28,6 +28,7 @@ from manumit.reference import (
     texts,
     word,
 )
+from manumit.tables import whole_file
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -155,7 +156,8 @@ def write_report(  # noqa: PLR0913 - each is a part of the report
 def _write(path: Path, page: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(page.encode("utf-8", "replace"))
+        with whole_file(path) as part:
+            part.write_bytes(page.encode("utf-8", "replace"))
     except OSError as error:
         raise InputError(
             f"The report cannot be written: {error.strerror}.",

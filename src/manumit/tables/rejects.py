@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from manumit.tables.files import whole_file
+
 
 @dataclass(frozen=True, slots=True)
 class Reject:
@@ -30,7 +32,7 @@ HEADER = tuple(field.name for field in fields(Reject))
 
 def write_rejects(path: Path, rejects: Iterable[Reject]) -> None:
     """Write rejects as CSV, in the order in which they were met."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
         writer.writerows([safe_cell(str(cell)) for cell in astuple(reject)] for reject in rejects)
