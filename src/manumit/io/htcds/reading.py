@@ -1,9 +1,4 @@
-"""The Human Trafficking Case Data Standard (HTCDS) 2.0 of IOM: case records in and out.
-
-What is done with each field and value stands in `data/exchange/htcds.yml`. Names, contacts,
-addresses and free text are never read and never written. What another organisation determined is
-quoted as the source of a case and read by no rule.
-"""
+"""Records of the standard in as cases."""
 
 import csv
 import json
@@ -11,76 +6,32 @@ import re
 import warnings
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 from zipfile import BadZipFile
 
 from manumit.core import Answer
 from manumit.errors import InputError, MissingExtra, did_you_mean
-from manumit.identify import OLDEST, Assessment, Case, FactRecord
-from manumit.identify.inputs import child
-from manumit.reference import Phase, facts
-from manumit.reference.catalogue import fail_in
-from manumit.reference.compiled import load_yaml
-from manumit.reference.models import Source, Status
-from manumit.reference.schema import build
-from manumit.tables import Reject, safe_cell, whole_file
+from manumit.identify import OLDEST, Case, FactRecord
+from manumit.io.htcds.standard import (
+    Column,
+    as_text,
+    codes_of,
+    find_column,
+    key_of,
+    looks_like_htcds,
+    standard,
+)
+from manumit.tables import Reject
 
 Row: TypeAlias = tuple[int, list[tuple[str, Any]]]  # its number; each column with its value
-_DATA = "exchange/htcds.yml"
 _AGES = frozenset(map(str, range(OLDEST + 1)))
 _BAD = (BadZipFile, EOFError, KeyError, RuntimeError, SyntaxError, ValueError, csv.Error,
         zlib.error)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of a field, and what a case learns from it.
-
-    `fact` says the same and is yes for `phases`; `asks` may be meant, and become questions;
-    `refuse` is why a record is not read, and `why` is why nothing is learned.
-    """
-
-    spellings: tuple[str, ...] = ()
-    sex: str = ""
-    work: Answer = Answer.UNKNOWN
-    circumstances: tuple[str, ...] = ()
-    fact: str = ""
-    phases: tuple[Phase, ...] = ()
-    asks: tuple[str, ...] = ()
-    refuse: str = ""
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A field and its use. `flags` are prefixes of columns that hold one of its choices each."""
-
-    use: Literal["read", "personal", "ignored"]
-    to: Literal["", "id", "age", "sex", "work", "conditions", "facts", "source", "consent"] = ""
-    label: str = ""
-    spellings: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-    choices: dict[str, Choice] = field(default_factory=dict)
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Standard:
-    """The standard as entered: its fields (and columns beside them), and how ticks are written."""
-
-    title: str
-    status: Status
-    source: tuple[Source, ...]
-    ticked: tuple[str, ...]
-    unticked: tuple[str, ...]
-    blank: tuple[str, ...]
-    fields: dict[str, Column]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +71,6 @@ class HtcdsFile:
         return tuple(f"{what}: {', '.join(names)}." for what, names in listed.items() if names)
 
 
-@cache
-def standard() -> Standard:
-    """Fields and values as entered in the data file."""
-    return build(Standard, load_yaml(_DATA), fail=fail_in(_DATA))
-
-
-def looks_like_htcds(columns: Iterable[str]) -> bool:
-    """Whether some column is a field of the standard on trafficking (`vic_`), however spelled."""
-    return any(_find(column)[0].startswith("vic_") for column in columns)
-
-
 def read_htcds(path: Path) -> HtcdsFile:
     """Read records from .json (a list, one record, or `{"cases": [..]}`), .csv or .xlsx.
 
@@ -152,53 +92,6 @@ def read_htcds(path: Path) -> HtcdsFile:
     read = (reader.record(number, *row) for number, row in enumerate(rows, 1))
     records = tuple(record for record in read if record is not None)
     return HtcdsFile(records, reader.personal, reader.ignored, tuple(reader.rejects))
-
-
-def write_htcds(pairs: Iterable[tuple[Case, Assessment]], path: Path) -> None:
-    """Write cases as records of the standard, as JSON or CSV by the ending of the name.
-
-    Trafficking status is at most a possible one: any other is for a named organisation to
-    determine. No personal field is ever written.
-
-    Raises:
-        InputError: The name ends otherwise, the file cannot be written, or an assessment is not
-            of the case beside it.
-    """
-    records = [_record(case, assessment) for case, assessment in pairs]
-    out = StringIO(newline="")
-    if path.suffix.lower() == ".json":
-        json.dump(records, out, ensure_ascii=False, indent=2)
-    elif path.suffix.lower() == ".csv":
-        texts = (map(_text, record.values()) for record in records)
-        csv.writer(out).writerows([_WRITTEN, *(map(safe_cell, text) for text in texts)])
-    else:
-        raise InputError("name a file that ends in .json or .csv.", where=path.name)
-    try:
-        with whole_file(path) as part:
-            part.write_text(out.getvalue(), encoding="utf-8", newline="")
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}.", where=path.name) from None
-
-
-_WRITTEN = ("id", "vic_TraffickingStatus", "vic_AgeWhenTrafficked", "vic_MethodsOfControl",
-            "vic_TypeOfExploitation", "prs_Gender", "cas_Status")  # fmt: skip
-
-
-def _record(case: Case, assessment: Assessment) -> dict[str, Any]:
-    if case.id != assessment.id:
-        raise InputError(f"the assessment is of another case, {assessment.id}.", where=case.id)
-    status = "PossibleVictimOfTrafficking" if assessment.answers["trafficking"].possible else ""
-    methods = {
-        facts()[code].htcds
-        for code, records in case.facts.items()
-        if any(record.answer is Answer.YES for record in records)
-    }
-    forced = assessment.answers["forced_labour"] is Answer.YES
-    minor = forced and child(case.age, assessment.as_of) is Answer.YES
-    kinds = ["ChildLabour"] * minor + ["ForcedLabour"] * forced
-    gender = _codes("prs_Gender").get(_key(case.sex), "NonSpecifiedUnknown")
-    values = (case.id, status, case.age, sorted(methods), kinds, gender, "Active")
-    return dict(zip(_WRITTEN, values, strict=True))
 
 
 class _Reader:
@@ -245,7 +138,7 @@ class _Reader:
         return code
 
     def cell(self, row: int, column: str, text: str, said: dict[str, list[str]]) -> None:
-        name, flag = _find(column)
+        name, flag = find_column(column)
         spec = standard().fields.get(name)
         if spec is None or spec.use != "read":
             count = self.personal if spec and spec.use == "personal" else self.ignored
@@ -264,7 +157,7 @@ class _Reader:
 
     def values(self, row: int, column: str, name: str, flag: str, text: str) -> Iterator[str]:
         """What a cell says: codes, or the text when it is an age or a case code."""
-        spec, codes = standard().fields[name], _codes(name)
+        spec, codes = standard().fields[name], codes_of(name)
         if flag:
             if text.casefold() in standard().ticked:
                 yield flag
@@ -272,8 +165,8 @@ class _Reader:
                 self.reject(row, column, text, "neither ticked nor not; write 1 or 0")
             return
         for piece in _pieces(text, spec, codes):
-            if _key(piece) in codes:
-                yield codes[_key(piece)]
+            if key_of(piece) in codes:
+                yield codes[key_of(piece)]
             elif spec.choices:
                 known = did_you_mean(piece, list(spec.choices))
                 self.reject(row, column, piece, f"not a value of {name}. {known}")
@@ -289,67 +182,25 @@ def _pieces(text: str, spec: Column, codes: Mapping[str, str]) -> Iterator[str]:
     """The values in a cell: parted by `;` and `,`, and by spaces where there are codes."""
     for part in re.split(r"[;,|\n]", text) if spec.flags else [text]:
         words = part.split()
-        if _key(part) in codes or not spec.choices.keys() & set(words):
+        if key_of(part) in codes or not spec.choices.keys() & set(words):
             words = [part.strip()]
         yield from filter(None, words)
 
 
-def _text(value: Any) -> str:
-    """A value as text, as it is written."""
-    if isinstance(value, list):
-        return ";".join(map(_text, value))
-    if isinstance(value, tuple):
-        return "(a record inside a record)"
-    whole = isinstance(value, float) and value.is_integer()
-    return "" if value is None else str(int(value) if whole else value).strip()
-
-
 def _said(value: Any) -> str:
     """A value as text; empty when it says nothing. What was escaped for CSV is as it was."""
-    text = _text(value).removeprefix("'")
+    text = as_text(value).removeprefix("'")
     return "" if text.casefold() in standard().blank else text
-
-
-def _key(text: str) -> str:
-    """A name without what writers vary: case, spaces, underscores and punctuation."""
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
-
-
-@cache
-def _codes(name: str) -> dict[str, str]:
-    """Code of every spelling of the values of a field."""
-    return {
-        _key(spelling): code
-        for code, choice in standard().fields[name].choices.items()
-        for spelling in (code, choice.sex or code, *choice.spellings)
-    }
-
-
-@cache
-def _places() -> dict[str, tuple[str, str]]:
-    """Every known column: its field and, if it is for one choice, that choice's code."""
-    found: dict[str, tuple[str, str]] = {}
-    for name, spec in standard().fields.items():
-        found |= {_key(each): (name, "") for each in (name, spec.label or name, *spec.spellings)}
-        for prefix in spec.flags:
-            found |= {_key(prefix) + key: (name, code) for key, code in _codes(name).items()}
-    return found
-
-
-@cache
-def _find(column: str) -> tuple[str, str]:
-    """Field of a column, and choice if it is for one; form tools put groups before a name."""
-    bits = column.split("/")
-    keys = (_key("/".join(bits[at:])) for at in range(len(bits)))
-    return next((_places()[key] for key in keys if key in _places()), ("", ""))
 
 
 def _table(rows: list[list[Any]]) -> tuple[list[str], list[Row]]:
     """Columns, and the rows that say something, of a sheet with names in its first row."""
     names = [_said(cell) for cell in rows[0]]
-    first, headings = 1, {_key(spec.label) for spec in standard().fields.values()}
-    if len(rows) > 1 and {_key(_text(cell)) for cell in rows[1]} <= headings:
-        names = [name or _text(label) for name, label in zip_longest(names, rows[1], fillvalue="")]
+    first, headings = 1, {key_of(spec.label) for spec in standard().fields.values()}
+    if len(rows) > 1 and {key_of(as_text(cell)) for cell in rows[1]} <= headings:
+        names = [
+            name or as_text(label) for name, label in zip_longest(names, rows[1], fillvalue="")
+        ]
         first = 2
     cells = (list(zip_longest(names, row, fillvalue="")) for row in rows[first:])
     numbered = enumerate(cells, first + 1)
@@ -398,4 +249,4 @@ def _sheet(path: Path) -> list[list[Any]]:
         book = load_workbook(path, read_only=True, data_only=True)
         sheets = [[*map(list, sheet.iter_rows(values_only=True))] for sheet in book.worksheets]
         book.close()
-    return next((s for s in sheets if s and looks_like_htcds(map(_text, s[0]))), [[]])
+    return next((s for s in sheets if s and looks_like_htcds(map(as_text, s[0]))), [[]])
