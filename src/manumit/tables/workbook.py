@@ -3,6 +3,7 @@
 import warnings
 import zlib
 from collections.abc import Collection, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -29,7 +30,9 @@ def open_xlsx(path: Path, plain: Collection[str]) -> Table:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # of parts that hold no cells
-            book = openpyxl.load_workbook(path, read_only=True, data_only=False)
+            book = openpyxl.load_workbook(
+                BytesIO(path.read_bytes()), read_only=True, data_only=False
+            )
         sheet = book.worksheets[0]
         rows = sheet.iter_rows()
         header = [_cell_text(cell).strip() for cell in next(rows, ())]

@@ -8,7 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -246,7 +246,7 @@ def _sheet(path: Path) -> list[list[Any]]:
         raise MissingExtra("tables", f"Reading {path.name}") from None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of value lists, which are not needed here
-        book = load_workbook(path, read_only=True, data_only=True)
+        book = load_workbook(BytesIO(path.read_bytes()), read_only=True, data_only=True)
         sheets = [[*map(list, sheet.iter_rows(values_only=True))] for sheet in book.worksheets]
         book.close()
     return next((s for s in sheets if s and looks_like_htcds(map(as_text, s[0]))), [[]])
