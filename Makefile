@@ -7,7 +7,7 @@ STAMP := $(VENV)/.ready
 SAMPLES := examples/judgments
 INDEX := src/manumit/reference/compiled.json
 
-.PHONY: help setup demo test check bench docs serve format data golden clean
+.PHONY: help setup demo test check smoke bench docs serve format data golden clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ check: $(INDEX) ## Format, lint, types, import directions, generated files
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.reference --check
+
+smoke: $(INDEX) ## Install the built package without extras, and use it
+	@tools/smoke $(BIN)
 
 bench: $(INDEX) ## Measure every performance claim beside its peer
 	$(BIN)/python -m bench

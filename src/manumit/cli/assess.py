@@ -22,7 +22,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--out", type=FOLDER, help="Folder for the report, the results and the rejects.")
 @click.option(
     "--format",
-    "form_of",
+    "output",
     type=click.Choice(["table", "json", "html"]),
     default="table",
     show_default=True,
@@ -58,7 +58,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     inputs: tuple[Path, ...],
     out: Path | None,
-    form_of: str,
+    output: str,
     as_of: datetime | None,
     lang: str,
     check: bool,
@@ -89,7 +89,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     intake = read_inputs(inputs, ignore=ignore)
     for warning in intake.warnings:
         click.echo(f"Warning: {warning}", err=True)
-    run = Run(intake, Settings(day, lang, out, form_of, frozenset(only), htcds))
+    run = Run(intake, Settings(day, lang, out, output, frozenset(only), htcds))
     run.perform()
     differing = disagreements(intake.files, run.assessments) if check else []
     for line in differing:

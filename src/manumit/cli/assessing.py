@@ -39,7 +39,7 @@ class Settings:
         day: Day whose law applies.
         language: Language of reasons, questions and reports.
         out: Folder for report, results and rejects.
-        form_of: `table`, `json` or `html`, to print.
+        output: `table`, `json` or `html`, to print.
         only: Ids to assess; empty for all.
         htcds: File for HTCDS 2.0.
     """
@@ -47,7 +47,7 @@ class Settings:
     day: date
     language: str
     out: Path | None
-    form_of: str
+    output: str
     only: frozenset[str]
     htcds: Path | None
 
@@ -113,7 +113,7 @@ class Run:
             for piece in pieces:
                 if file is not None:
                     file.write(piece)
-                if settings.form_of == "json":
+                if settings.output == "json":
                     sys.stdout.write(piece)
         self._write_files()
         self._say()
@@ -192,7 +192,7 @@ class Run:
         self.persons += interviews.rows.count
         for name, counter in self.counts.items():
             counter.update(columns[name].counts())
-        if self.settings.form_of == "json":
+        if self.settings.output == "json":
             texts = {name: column.text() for name, column in columns.items()}
             yield from table_documents(interviews.ids, texts)
 
@@ -218,7 +218,7 @@ class Run:
 
     def _say(self) -> None:
         settings = self.settings
-        if settings.form_of == "html":
+        if settings.output == "html":
             from manumit.report.html import case_page, index_page
 
             common: Any = {"language": settings.language, "version": __version__}
@@ -228,7 +228,7 @@ class Run:
                 counts = self.counts["label"]
                 page = index_page(self.assessments, rejected=self.rejected, counts=counts, **common)
             sys.stdout.write(page)
-        elif settings.form_of == "table":
+        elif settings.output == "table":
             self._print_table()
         say_rejects(self.rejects, settings.out)
 

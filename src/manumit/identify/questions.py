@@ -8,7 +8,7 @@ from manumit.core import Answer
 from manumit.identify.model import Case, Question
 from manumit.identify.outcome import DETERMINATION, TESTS
 from manumit.identify.rules import Graph, Node
-from manumit.reference import facts, rule_wording, word, wording
+from manumit.reference import facts, rule_wording, rules, word, wording
 
 Want = bool
 """The answer that a step is to be turned to: True for yes, False for no."""
@@ -104,7 +104,7 @@ def _targets(column: str) -> dict[str, float]:
 def least_answers(graph: Graph, answers: Sequence[Answer]) -> list[tuple[float, float]]:
     """Fewest further answers that could turn each step to (yes, no); inf when none can.
 
-    A count may be too high where two parts share a fact, never too low by more than that.
+    A count may be too high where two parts share a fact.
     """
     least: list[tuple[float, float]] = []
     for node, answer in zip(graph.nodes, answers, strict=True):
@@ -156,7 +156,7 @@ def _reach(
                 if known is None or here.others < known.others:
                     reached[node.name] = here
                 continue
-            rule = node.name if _has_reason(node.name) else here.rule
+            rule = node.name if _why(node.name, "en") else here.rule
             for part, need, part_turn in _steps(node, turn, least):
                 others = here.others + need
                 place = (part, part_turn)
@@ -185,15 +185,9 @@ def _steps(
     return steps
 
 
-def _has_reason(name: str) -> bool:
-    return bool(name) and "." in name and bool(_why(name, "en"))
-
-
 def _why(name: str, language: str) -> str:
-    try:
-        return rule_wording(name, language).why
-    except KeyError:
-        return ""
+    """Why a rule makes an interviewer ask; empty for a step that is no rule."""
+    return rule_wording(name, language).why if name in rules() else ""
 
 
 def _code(name: str) -> str:

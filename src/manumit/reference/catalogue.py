@@ -197,6 +197,8 @@ def rules(drafts: frozenset[str] = frozenset()) -> dict[str, Rule]:
     for path in data_paths("rules"):
         file = build(RuleFile, load_yaml(path), fail=fail_in(path))
         name = path.removeprefix("rules/").removesuffix(".yml")
+        if len(file.source) == 0:
+            raise fail_in(path)("needs a source", 0, "source")
         if file.status == "draft" and name not in drafts:
             continue
         for template in file.rules:
