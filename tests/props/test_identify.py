@@ -8,7 +8,6 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from manumit.cli.check import flat_results
 from manumit.core import Answer
 from manumit.identify import ACTORS, Case, FactRecord, assess
 from manumit.identify.assess import summarise
@@ -59,7 +58,7 @@ def _raised(given: Mapping[str, Answer]) -> frozenset[str]:
 def results(case: Case) -> Mapping[str, str]:
     """Every result of a case by name, without reasons and questions."""
     rules = graph()
-    return flat_results(summarise(rules, evaluate(rules, leaf_answers(case, DAY)), case, DAY))
+    return summarise(rules, evaluate(rules, leaf_answers(case, DAY)), case, DAY).results()
 
 
 def rows(cases: list[Case]) -> Rows:

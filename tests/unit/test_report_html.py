@@ -237,18 +237,23 @@ def test_the_list_of_cases_counts_persons_by_outcome() -> None:
     assert f"{word('label.undetermined', 'en')} 1" in page.text
     assert "Rows that could not be read: 4" in page.text
     assert page.hrefs[-3:] == ["1", "2", "3"]
-    assert len(page.all("caption")) == len(page.all("table")) == 2
+    assert len(page.all("caption")) == len(page.all("table")) == 5
     assert all(each["scope"] in ("col", "row") for each in page.all("th"))
     with pytest.raises(ValueError, match="zip"):
         index_page(found, hrefs=[], version=VERSION)
 
 
 def test_more_persons_can_be_counted_than_are_listed(tmp_path: Path) -> None:
-    counts = {"forced_labour": 12345, "serfdom": 0}
-    page = Page(index_page([], version=VERSION, counts=counts))
+    counts = {
+        "label": {"forced_labour": 12345, "serfdom": 0},
+        "trafficking": {"yes": 1, "unknown": 2000, "no": 10344},
+    }
+    page = Page(index_page([], version=VERSION, counts=counts, as_of=date(2026, 11, 22)))
     assert f"{word('label.forced_labour', 'en')} 12 345" in page.text
     assert word("label.serfdom", "en") not in page.text
-    assert len(page.all("table")) == 1
+    assert f"{word('determination.trafficking', 'en')} 1 2 000 10 344" in page.text
+    assert "2026-11-22" in page.text
+    assert len(page.all("table")) == 2
     report = write_report([assessed()], tmp_path, version=VERSION, counts=counts)
     assert "cases/A-1.html" in Page(report.read_text("utf-8")).hrefs
     assert len(Page(index_page([assessed()], version=VERSION)).hrefs) == 1, "no pages, no links"

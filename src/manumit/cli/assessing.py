@@ -1,7 +1,7 @@
 """One run of `manumit assess`: go through the input once, write and print what was asked for."""
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ import click
 from manumit import __version__
 from manumit.errors import InputError, did_you_mean
 from manumit.identify import Assessment, Case, assess
-from manumit.identify.outcome import DETERMINATION
 from manumit.io.intake import USE_A_CODE, Intake
 from manumit.io.names import looks_personal
 from manumit.report.document import Json, case_document, stream_document, table_documents
@@ -56,16 +55,14 @@ class Run:
     """One run. Cases are explained; persons of a long table are answered without reasons.
 
     Attributes:
-        counts: Determination name (also `exception` and `label`) to how many have each value.
+        counts: Name of a result to how many persons have each value.
         persons: How many were assessed, with or without reasons.
     """
 
     def __init__(self, intake: Intake, settings: Settings) -> None:
         self.intake, self.settings = intake, settings
         self.pairs: list[tuple[Case, Assessment]] = []
-        self.counts: dict[str, Counter[str]] = {
-            name: Counter() for name in (*DETERMINATION, "exception", "label")
-        }
+        self.counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.persons = 0
         self.ids: set[str] = set()
         self.results: dict[str, None] = {}
@@ -139,10 +136,8 @@ class Run:
         assessment = assess(case, self.settings.day, language=self.settings.language)
         self.pairs.append((case, assessment))
         self.persons += 1
-        for name, answer in assessment.answers.items():
-            self.counts[name][answer.value] += 1
-        self.counts["exception"][assessment.exception] += 1
-        self.counts["label"][assessment.label] += 1
+        for name, value in assessment.results().items():
+            self.counts[name][value] += 1
         yield case_document(assessment)
 
     def _table(self, reader: "InterviewReader") -> Iterator[Json]:
@@ -190,8 +185,8 @@ class Run:
                 hint="Choose persons with --only.",
             )
         self.persons += interviews.rows.count
-        for name, counter in self.counts.items():
-            counter.update(columns[name].counts())
+        for name, column in columns.items():
+            self.counts[name].update(column.counts())
         if self.settings.output == "json":
             texts = {name: column.text() for name, column in columns.items()}
             yield from table_documents(interviews.ids, texts)
@@ -213,7 +208,8 @@ class Run:
                 language=settings.language,
                 version=__version__,
                 rejected=self.rejected,
-                counts=self.counts["label"],
+                counts=self.counts,
+                as_of=settings.day,
             )
 
     def _say(self) -> None:
@@ -225,8 +221,13 @@ class Run:
             if len(self.pairs) == self.persons == 1:
                 page = case_page(self.assessments[0], rejected=self.rejected, **common)
             else:
-                counts = self.counts["label"]
-                page = index_page(self.assessments, rejected=self.rejected, counts=counts, **common)
+                page = index_page(
+                    self.assessments,
+                    rejected=self.rejected,
+                    counts=self.counts,
+                    as_of=settings.day,
+                    **common,
+                )
             sys.stdout.write(page)
         elif settings.output == "table":
             self._print_table()

@@ -143,3 +143,18 @@ class Assessment:
     title: str = ""
     source: str = ""
     evidence: Mapping[str, str] = field(default_factory=dict)
+
+    def results(self) -> dict[str, str]:
+        """Every result by its name, as the columns of `identify.table.assess_table` are named."""
+        found = {name: answer.value for name, answer in self.answers.items()}
+        found |= {"exception": self.exception, "label": self.label}
+        found |= {f"ilo11.{code}": answer.value for code, answer in self.ilo11.items()}
+        for name in ("delphi2009", "survey2012", "icls20"):
+            part: Dimensions = getattr(self, name)
+            found |= {f"{name}.{code}": answer.value for code, answer in part.dimensions.items()}
+            found[f"{name}.result"] = part.result.value
+        delphi = self.delphi2009
+        found["delphi2009.column"] = delphi.column
+        found["delphi2009.outcome"] = delphi.outcome
+        found["delphi2009.result_with_vulnerability"] = delphi.result_with_vulnerability.value
+        return found

@@ -5,12 +5,13 @@ reads the same from a disk, by post and on paper.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from manumit.core import Answer, Citation
 from manumit.errors import InputError
@@ -22,6 +23,7 @@ from manumit.reference import (
     article_of,
     citation,
     indicator_label,
+    indicators,
     instruments,
     rule_wording,
     statement,
@@ -32,6 +34,9 @@ from manumit.tables import whole_file
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+Counts: TypeAlias = Mapping[str, Mapping[str, int]]
+"""Name of a result to the number of persons by its value."""
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 
@@ -83,7 +88,8 @@ def index_page(  # noqa: PLR0913 - each is a part of the page
     language: str = "en",
     version: str,
     rejected: int = 0,
-    counts: Mapping[str, int] | None = None,
+    counts: Counts | None = None,
+    as_of: date | None = None,
 ) -> str:
     """The list of cases, with the number of persons by outcome, as a complete HTML document.
 
@@ -93,25 +99,60 @@ def index_page(  # noqa: PLR0913 - each is a part of the page
         language: Language of the page.
         version: Version of Manumit, for the foot of the page.
         rejected: Rows of the input that could not be read.
-        counts: Persons by label of the outcome, when more were assessed than are listed; None
-            counts `assessments`.
+        counts: Name of a result to the number of persons by its value, when more were assessed
+            than are listed; None counts `assessments`.
+        as_of: Day whose law was applied; None takes it from `assessments`.
 
     Raises:
         InputError: The language is not available.
         ValueError: There is not one address for each case.
     """
-    found = Counter(each.label for each in assessments) if counts is None else counts
+    found = _tally(assessments) if counts is None else counts
     addresses = [""] * len(assessments) if hrefs is None else hrefs
-    names = (*LABELS, OPEN_LABEL, LAST_LABEL)
+    labels = found.get("label", {})
     return _render(
         "index.html",
         language,
         version,
         rejected,
         cases=list(zip(assessments, addresses, strict=True)),
-        counts={name: found[name] for name in names if found.get(name)},
-        days=sorted({each.as_of for each in assessments}),
+        labels={n: labels[n] for n in (*LABELS, OPEN_LABEL, LAST_LABEL) if labels.get(n)},
+        groups=_groups(found, language),
+        days=sorted({each.as_of for each in assessments} | ({as_of} if as_of else set())),
     )
+
+
+def _tally(assessments: Sequence[Assessment]) -> Counts:
+    """How many of the cases have each value of each result."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for assessment in assessments:
+        for name, value in assessment.results().items():
+            counts[name][value] += 1
+    return counts
+
+
+def _groups(counts: Counts, language: str) -> dict[str, dict[str, Mapping[str, int]]]:
+    """Heading to the name of a result to the number of persons by answer."""
+    legal = {word(f"determination.{name}", language): counts.get(name) for name in DETERMINATION}
+    eleven = {
+        indicator_label(id_, language): counts.get(id_)
+        for id_, indicator in indicators().items()
+        if indicator.set == "ilo11"
+    }
+    rules = {
+        word(f"instrument.{name}", language): counts.get(f"{name}.result")
+        for name in ("delphi2009", "survey2012", "icls20")
+    }
+    groups = {
+        word("report.tests", language): legal,
+        word("instrument.ilo11", language): eleven,
+        word("report.instruments", language): rules,
+    }
+    return {
+        heading: found
+        for heading, rows in groups.items()
+        if (found := {name: each for name, each in rows.items() if each})
+    }
 
 
 def write_report(  # noqa: PLR0913 - each is a part of the report
@@ -121,7 +162,8 @@ def write_report(  # noqa: PLR0913 - each is a part of the report
     language: str = "en",
     version: str,
     rejected: int = 0,
-    counts: Mapping[str, int] | None = None,
+    counts: Counts | None = None,
+    as_of: date | None = None,
 ) -> Path:
     """Write `report.html`, and one page a case below `cases/` unless there is only one case.
 
@@ -132,6 +174,7 @@ def write_report(  # noqa: PLR0913 - each is a part of the report
         version: Version of Manumit, for the foot of the pages.
         rejected: Rows of the input that could not be read.
         counts: As for `index_page`.
+        as_of: As for `index_page`.
 
     Returns:
         The path of `report.html`: the list of cases, or the page of the only case.
@@ -141,7 +184,8 @@ def write_report(  # noqa: PLR0913 - each is a part of the report
     """
     report = folder / "report.html"
     of_case = partial(case_page, language=language, version=version)
-    if len(assessments) == 1 and (counts is None or sum(counts.values()) == 1):
+    persons = len(assessments) if counts is None else sum(counts["label"].values())
+    if len(assessments) == persons == 1:
         _write(report, of_case(assessments[0], rejected=rejected))
         return report
     names = _file_names([each.id for each in assessments])
@@ -149,7 +193,7 @@ def write_report(  # noqa: PLR0913 - each is a part of the report
         _write(folder / "cases" / f"{name}.html", of_case(assessment, index_href="../report.html"))
     of_all = partial(index_page, language=language, version=version, rejected=rejected)
     hrefs = [f"cases/{name}.html" for name in names]
-    _write(report, of_all(assessments, hrefs=hrefs, counts=counts))
+    _write(report, of_all(assessments, hrefs=hrefs, counts=counts, as_of=as_of))
     return report
 
 

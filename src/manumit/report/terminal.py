@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from manumit.identify import Assessment
+from manumit.identify.outcome import DETERMINATION
 from manumit.reference import word
 
 PIPE_WIDTH = 160
@@ -100,8 +101,7 @@ def print_counts(out: Console, counts: Mapping[str, Mapping[str, int]], language
     table.add_column("")
     for answer in ("yes", "unknown", "no"):
         table.add_column(word(f"answer.{answer}", language), justify="right")
-    for name, answers in counts.items():
-        if name not in ("label", "exception"):
-            cells = (f"{answers.get(answer, 0):,}" for answer in ("yes", "unknown", "no"))
-            table.add_row(word(f"determination.{name}", language), *cells)
+    for name in DETERMINATION:
+        cells = (f"{counts[name].get(answer, 0):,}" for answer in ("yes", "unknown", "no"))
+        table.add_row(word(f"determination.{name}", language), *cells)
     out.print(table)
