@@ -69,8 +69,9 @@ def test_every_command_and_option_is_described() -> None:
     assert set(COMMANDS) <= headings("commands")
     text = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
     commands = [group, *(import_module(f"manumit.cli.{name}").command for name in COMMANDS)]
+    parent = click.Context(group, **group.context_settings)
     for command in commands:
-        for option in command.get_params(click.Context(command)):
+        for option in command.get_params(click.Context(command, parent=parent)):
             if isinstance(option, click.Option):
                 assert all(f"`{name}`" in text for name in option.opts)
                 assert option.help, option.name

@@ -21,7 +21,7 @@ MODULES = (
 
 def commands_page() -> str:
     """Help and options of every command."""
-    context = click.Context(group, info_name="manumit")
+    context = click.Context(group, info_name="manumit", **group.context_settings)
     lines = [*_help(), *_options(group, context)]
     for name in COMMANDS:
         command = group.get_command(context, name)
