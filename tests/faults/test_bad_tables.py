@@ -191,6 +191,7 @@ def test_two_thousand_rejects_are_counted_and_not_poured_out(
 ) -> None:
     path = table(tmp_path, GOOD + "".join(f"p{i},30,yes,nope,no\n" for i in range(2000)))
     result = assess(capsys, path)
+    assert result.code == 2
     assert "0 assessed, 2,000 rejected" in result.out
     assert "and 1,980 more; --out DIR keeps them all" in result.err
 

@@ -1,4 +1,4 @@
-"""A row of a table is the same person, whether answered with a million others or explained alone."""
+"""A row of a table is the same person, answered among others or explained alone."""
 
 import csv
 import tempfile

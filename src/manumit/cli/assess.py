@@ -7,7 +7,7 @@ import click
 
 from manumit.cli.assessing import Run, Settings
 from manumit.cli.check import disagreements
-from manumit.cli.main import DONE, FAILED_ON
+from manumit.cli.main import DONE, FAILED_ON, UNUSABLE
 from manumit.errors import InputError
 from manumit.identify.outcome import DETERMINATION
 from manumit.io.intake import read_inputs
@@ -97,4 +97,6 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if check and not differing:
         compared = sum(1 for file in intake.files if file.expected)
         click.echo(f"All {compared} cases agree with what they expect.", err=True)
+    if run.persons == 0 and run.rejected > 0:
+        return UNUSABLE
     return FAILED_ON if differing or run.found(fail_on) else DONE
