@@ -1,9 +1,8 @@
 """`manumit assess` on a table of interviews, beside a bare NumPy pass and OpenFisca-Core.
 
-Claims: from a Parquet file to all result columns in at most 3 times what it takes to read the same
-file and join the same answers by one boolean operator; under 2 GB of memory; the Delphi dimensions
-ten times as fast as OpenFisca-Core. All rules together are not ten times as fast as those
-dimensions alone; the figures say so.
+Goals: from a Parquet file to all result columns in at most 3 times what it takes to read the same
+file and join the same answers by one boolean operator; under 2 GB of memory; ten times as fast as
+OpenFisca-Core works out the Delphi dimensions. Where a goal is not met the figures say so.
 """
 
 import sys
@@ -33,6 +32,7 @@ JOBS = (
     "delphi_from_file",
     "boolean_pass_in_memory",
     "ours_in_memory",
+    "ours_rules",
     "ours_delphi",
     "delphi_plain",
     "delphi_lean",
@@ -144,10 +144,18 @@ def _openfisca_rows(of: Mapping[str, Cost]) -> list[Row]:
             most=MOST_TIMES_OPENFISCA,
             memory=False,
         ),
-        rules_row(
-            "All rules, in memory; peer: OpenFisca, six Delphi dimensions only, inputs set before",
+        _row(
+            "All rules in both readings, inputs set before, each side in its own form; peer:"
+            " OpenFisca, the six Delphi dimensions only, in one reading",
+            of["ours_rules"],
             _calculation(of["delphi_plain"]),
-            MOST_TIMES_OPENFISCA,
+            most=MOST_TIMES_OPENFISCA,
+            memory=False,
+        ),
+        rules_row(
+            "Codes to result columns, all rules; peer: OpenFisca, six Delphi dimensions only,"
+            " inputs set before",
+            _calculation(of["delphi_plain"]),
         ),
         rules_row("The same, setting OpenFisca's inputs included", of["delphi_plain"]),
         rules_row(

@@ -160,9 +160,18 @@ def ours_in_memory(path: Path) -> Job:
     return job
 
 
+def ours_rules(path: Path) -> Job:
+    """Every rule in both readings, from bit columns prepared beforehand."""
+    return _evaluation(graph(), path)
+
+
 def ours_delphi(path: Path) -> Job:
     """The six dimensions for adults in both readings, from bit columns prepared beforehand."""
-    rules = _needed(graph(), [f"delphi2009.adult_labour.{name}" for name in DELPHI_DIMENSIONS])
+    names = [f"delphi2009.adult_labour.{name}" for name in DELPHI_DIMENSIONS]
+    return _evaluation(_needed(graph(), names), path)
+
+
+def _evaluation(rules: Graph, path: Path) -> Job:
     bits = [
         leaf_bits(_part(rows, start, min(start + CHUNK, rows.count)), adult_age(AS_OF))
         for rows in interviews(path)
@@ -254,6 +263,7 @@ FROM_FILE: dict[str, Callable[[Path], Job]] = {
 IN_MEMORY: dict[str, Callable[[Path], Job]] = {
     "boolean_pass_in_memory": boolean_pass_in_memory,
     "ours_in_memory": ours_in_memory,
+    "ours_rules": ours_rules,
     "ours_delphi": ours_delphi,
     "delphi_plain": delphi(openfisca.plain_sum),
     "delphi_lean": delphi(openfisca.lean_sum),

@@ -212,10 +212,16 @@ def _public(actor: Codes) -> Pair:
 def evaluate_bits(rules: Graph, leaves: Mapping[str, Pair]) -> list[Pair]:
     """The two readings of every step of the graph, in its order."""
     none = np.zeros_like(leaves["inputs.work"])
+    counts = _Counts(rules, none)
     steps: list[Pair] = []
     for node in rules.nodes:
         parts = [steps[part] for part in node.parts]
-        steps.append(leaves[node.name] if node.op == "leaf" else _combine(node, parts, none))
+        if node.op == "leaf":
+            steps.append(leaves[node.name])
+        elif node.op == "at_least":
+            steps.append(counts.at_least(node, parts))
+        else:
+            steps.append(_combine(node, parts, none))
     return steps
 
 
@@ -229,10 +235,38 @@ def _combine(node: Node, parts: Sequence[Pair], none: Pair) -> Pair:
             return ~parts[0][::-1]
         case "possible":
             return _pair(parts[0][1], parts[0][1])
-        case "certain":
-            return _pair(parts[0][0], parts[0][0])
         case _:
-            return _at_least(node.count, parts, none)
+            return _pair(parts[0][0], parts[0][0])
+
+
+class _Counts:
+    """Who has at least so many of some columns; what one count works out serves the others."""
+
+    def __init__(self, rules: Graph, none: Pair) -> None:
+        self.none = none
+        self.levels: dict[tuple[int, ...], list[Pair]] = {}
+        self.most: dict[tuple[int, ...], int] = {}
+        for node in rules.nodes:
+            if node.op == "at_least":
+                self.most[node.parts] = max(node.count, self.most.get(node.parts, 0))
+
+    def at_least(self, node: Node, columns: Sequence[Pair]) -> Pair:
+        if node.count == 0:
+            return ~self.none
+        if node.parts not in self.levels:
+            self.levels[node.parts] = self._levels(self.most[node.parts], columns)
+        return self.levels[node.parts][node.count - 1]
+
+    def _levels(self, most: int, columns: Sequence[Pair]) -> list[Pair]:
+        """Level j holds those with more than j of the columns."""
+        levels = [self.none.copy() for _ in range(most)]
+        both = np.empty_like(self.none)
+        for column in columns:
+            for j in range(most - 1, 0, -1):
+                np.bitwise_and(levels[j - 1], column, out=both)
+                levels[j] |= both
+            levels[0] |= column
+        return levels
 
 
 def _fold(operator: np.ufunc, columns: Sequence[Bits], start: Bits) -> Bits:
@@ -242,20 +276,6 @@ def _fold(operator: np.ufunc, columns: Sequence[Bits], start: Bits) -> Bits:
     for column in columns[2:]:
         operator(folded, column, out=folded)
     return folded
-
-
-def _at_least(count: int, columns: Iterable[Bits], none: Bits) -> Bits:
-    """Who has at least `count` of the columns: level j holds those with more than j so far."""
-    if count == 0:
-        return ~none
-    levels = [none.copy() for _ in range(count)]
-    both = np.empty_like(none)
-    for column in columns:
-        for j in range(count - 1, 0, -1):
-            np.bitwise_and(levels[j - 1], column, out=both)
-            levels[j] |= both
-        levels[0] |= column
-    return levels[-1]
 
 
 @dataclass(frozen=True, slots=True)
