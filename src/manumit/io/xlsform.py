@@ -219,14 +219,7 @@ def _instructions(language: str) -> str:
 
 
 def _hint(code: str, language: str) -> str:
-    """The hint, with codes of choices in the words an interviewer sees.
-
-    Apps read underscores as marks of emphasis, so a bare code would also lose them.
-    """
-    hint = wording(code, language).hint
-    for choice in C105_PURPOSES if code == "c105_purpose" else ():
-        hint = hint.replace(choice, word(f"choice.{choice}", language))
-    return hint
+    return wording(code, language).hint
 
 
 def _choice_rows(languages: Sequence[str]) -> Iterator[Row]:
