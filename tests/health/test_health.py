@@ -22,8 +22,7 @@ from manumit.reference import (
     rules,
     texts,
 )
-from manumit.reference.catalogue import fail_in
-from manumit.reference.compiled import data_paths, load_yaml
+from manumit.reference.compiled import data_paths, fail_in, load_yaml
 from manumit.reference.models import RuleFile
 from manumit.reference.schema import build
 from tests.helpers import ROOT

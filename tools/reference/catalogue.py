@@ -15,8 +15,8 @@ from manumit.reference import (
     word,
     wording,
 )
-from manumit.reference.catalogue import COLUMNS, DRAFT_COLUMNS, fail_in
-from manumit.reference.compiled import data_paths, load_yaml
+from manumit.reference.catalogue import COLUMNS, DRAFT_COLUMNS
+from manumit.reference.compiled import data_paths, fail_in, load_yaml
 from manumit.reference.models import Units
 from manumit.reference.schema import build
 from tools.reference.page import STRENGTHS, cited, heading, page, sources, table, words_of

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from manumit.reference import LANGUAGES, texts
-from manumit.reference.catalogue import fail_in
-from manumit.reference.compiled import load_yaml
+from manumit.reference.compiled import fail_in, load_yaml
 from manumit.reference.models import Source, Status
 from manumit.reference.schema import build
 from tools.reference.page import page, sources, table

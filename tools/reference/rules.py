@@ -17,8 +17,8 @@ from manumit.identify.outcome import DETERMINATION, EXCEPTIONS, LABELS, delphi_c
 from manumit.identify.rules import facts_for, graph, indicators_for
 from manumit.io.case_file import parse_case
 from manumit.reference import Rule, conditions, facts, word
-from manumit.reference.catalogue import expand, fail_in
-from manumit.reference.compiled import data_paths, load_yaml
+from manumit.reference.catalogue import expand
+from manumit.reference.compiled import data_paths, fail_in, load_yaml
 from manumit.reference.models import RuleFile
 from manumit.reference.schema import build
 from tools.reference.page import ROOT, STRENGTHS, cited, heading, page, sources, words_of

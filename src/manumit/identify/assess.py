@@ -1,6 +1,7 @@
 """One case, assessed by every instrument and the legal test, with reasons and next questions."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from manumit.core import Answer
@@ -47,10 +48,7 @@ def assess(case: Case, as_of: date, *, language: str = "en") -> Assessment:
     column = result.delphi2009.column
     because = Explainer(rules, answers, case, language, _explained(column, result)).because()
     questions = next_questions(rules, answers, case, column, language)
-    return Assessment(
-        **{name: getattr(result, name) for name in Assessment.__dataclass_fields__}
-        | {"because": because, "questions": questions}
-    )
+    return replace(result, because=because, questions=questions)
 
 
 def summarise(rules: Graph, steps: Sequence[Answer], case: Case, as_of: date) -> Assessment:

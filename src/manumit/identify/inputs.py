@@ -1,5 +1,6 @@
 """From what was recorded to the answers that rules start from."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from manumit.core import Answer
@@ -36,6 +37,15 @@ def leaf_answers(case: Case, as_of: date) -> dict[str, Answer]:
     answers["inputs.public_actor"] = PUBLIC_ACTOR[case.actor]
     answers["inputs.c105_purpose"] = unlisted if case.c105_purpose is None else case.c105_purpose
     return answers
+
+
+def raised_by(given: Mapping[str, Answer]) -> frozenset[str]:
+    """Groups of conditions that the answers put forward: some condition of them is yes."""
+    return frozenset(
+        condition.group
+        for code, answer in given.items()
+        if (condition := conditions()[code]).waits and answer is Answer.YES
+    )
 
 
 PUBLIC_ACTOR = {

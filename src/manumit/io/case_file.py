@@ -8,6 +8,7 @@ from typing import Any
 from manumit.core import Answer, PartialDate
 from manumit.errors import InputError, did_you_mean
 from manumit.identify import C105_PURPOSES, OLDEST, Actor, Case, FactRecord
+from manumit.identify.inputs import raised_by
 from manumit.reference import Phase, condition_groups, conditions, facts
 from manumit.reference.schema import build
 from manumit.reference.strict import Document, Fail, Value, read_yaml
@@ -206,12 +207,7 @@ class _Reader:
                 raise self.at("must be a mapping of conditions to answers", *place)
             for code, answer in (raw or {}).items():
                 self._condition(code, self._answer(answer, *place, code), given, (*place, code))
-        raised |= {
-            c.group
-            for code, answer in given.items()
-            if (c := conditions()[code]).waits and answer is Answer.YES
-        }
-        return given, frozenset(raised)
+        return given, raised_by(given) | raised
 
     def _answer(self, value: object, *place: str) -> Answer:
         if value not in ("yes", "no", "unknown"):

@@ -153,10 +153,10 @@ def _none_usable(errors: list[InputError]) -> InputError:
 
 def _drop_repeated(intake: Intake) -> None:
     """Keep the first case of each id; two persons under one id would be mixed up."""
-    first: dict[str, str] = {}
-    for file in [*intake.files]:
-        if file.case.id in first:
-            intake.files.remove(file)
-            reason = f"this id is used in {first[file.case.id]}; give each case one"
+    first: dict[str, CaseFile] = {}
+    for file in intake.files:
+        kept = first.setdefault(file.case.id, file)
+        if kept is not file:
+            reason = f"this id is used in {kept.path.name}; give each case one"
             intake.rejects.append(Reject(file.path.name, 0, "id", file.case.id, reason))
-        first.setdefault(file.case.id, file.path.name)
+    intake.files = list(first.values())

@@ -17,10 +17,10 @@ import numpy as np
 from manumit.core import Answer
 from manumit.errors import InputError, did_you_mean
 from manumit.identify import ACTORS, C105_PURPOSES, OLDEST, Case, FactRecord
+from manumit.identify.inputs import raised_by
 from manumit.identify.table import EMPTY, NO, UNKNOWN, YES, Rows
 from manumit.reference import PHASES, Phase, conditions, facts
-from manumit.reference.catalogue import fail_in
-from manumit.reference.compiled import load_yaml
+from manumit.reference.compiled import fail_in, load_yaml
 from manumit.reference.models import Source, Status
 from manumit.reference.schema import build
 from manumit.tables import Batch, Reject, Table
@@ -86,11 +86,7 @@ class Interviews:
             complete=rows.complete is not None and bool(rows.complete[at]),
             facts={code: _records(answers) for code, answers in recorded.items()},
             conditions=given,
-            raised=frozenset(
-                c.group
-                for code, answer in given.items()
-                if (c := conditions()[code]).waits and answer is Answer.YES
-            ),
+            raised=raised_by(given),
             c105_purpose=self._input("inputs.c105_purpose", at),
         )
 

@@ -4,8 +4,8 @@ from functools import cache
 from typing import Any
 
 from manumit.core import Citation
-from manumit.errors import DataError, InputError, NotReviewed, did_you_mean
-from manumit.reference.compiled import data_file, data_paths, load_yaml
+from manumit.errors import InputError, NotReviewed, did_you_mean
+from manumit.reference.compiled import data_file, data_paths, fail_in, load_yaml
 from manumit.reference.models import (
     PHASES,
     Article,
@@ -18,7 +18,7 @@ from manumit.reference.models import (
     RuleFile,
 )
 from manumit.reference.schema import build
-from manumit.reference.strict import Fail, read_csv
+from manumit.reference.strict import read_csv
 
 COLUMNS = ("adult_labour", "child_labour", "adult_sexual", "child_sexual")
 DRAFT_COLUMNS = frozenset({"adult_sexual", "child_sexual"})
@@ -30,15 +30,6 @@ _DIMENSION_OF_PHASE: dict[Phase, str] = {
     "leaving": "impossibility_of_leaving",
 }
 _DELPHI_RECRUITMENT = ("coercive_recruitment", "recruitment_by_abuse_of_vulnerability")
-
-
-def fail_in(path: str) -> Fail:
-    """A maker of `DataError` for one data file."""
-
-    def fail(message: str, line: int, key: str) -> DataError:
-        return DataError(message, path=f"data/{path}", line=line, key=key)
-
-    return fail
 
 
 def _rows(path: str, columns: tuple[str, ...]) -> list[dict[str, str]]:

@@ -12,10 +12,19 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from manumit.errors import DataError
-from manumit.reference.strict import Document, Value, read_yaml
+from manumit.reference.strict import Document, Fail, Value, read_yaml
 
 DATA = files("manumit") / "data"
 _INDEX = Path(__file__).with_name("compiled.json")
+
+
+def fail_in(path: str) -> Fail:
+    """A maker of `DataError` for one data file."""
+
+    def fail(message: str, line: int, key: str) -> DataError:
+        return DataError(message, path=f"data/{path}", line=line, key=key)
+
+    return fail
 
 
 def data_file(path: str) -> Traversable:
@@ -62,11 +71,7 @@ def load_yaml(path: str) -> Document:
 
 def parse(path: str, raw: bytes) -> Document:
     """Read a YAML data file strictly, with the line of each value."""
-
-    def fail(message: str, line: int, key: str) -> DataError:
-        return DataError(message, path=f"data/{path}", line=line, key=key)
-
-    return read_yaml(raw.decode("utf-8"), fail=fail, bare_dates=False)
+    return read_yaml(raw.decode("utf-8"), fail=fail_in(path), bare_dates=False)
 
 
 def write_index(target: Path = _INDEX) -> None:

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from manumit.errors import DataError, InputError, NotInForce, NotReviewed, did_you_mean
-from manumit.reference.compiled import data_paths, load_yaml
+from manumit.errors import InputError, NotInForce, NotReviewed, did_you_mean
+from manumit.reference.compiled import data_paths, fail_in, load_yaml
 from manumit.reference.models import Parameter, Units
 from manumit.reference.schema import build
-from manumit.reference.strict import Document
+from manumit.reference.strict import Document, Fail
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,7 @@ def legislation(territory: str, *, drafts: frozenset[str] = frozenset()) -> Bran
 
 
 def _parameter(path: str) -> Parameter:
-    document = load_yaml(path)
-
-    def fail(message: str, line: int, key: str) -> DataError:
-        return DataError(message, path=f"data/{path}", line=line, key=key)
-
+    document, fail = load_yaml(path), fail_in(path)
     parameter = build(Parameter, document, fail=fail)
     due = path.removeprefix("legislation/").removesuffix(".yml").replace("/", ".")
     if parameter.id != due:
@@ -109,8 +105,7 @@ def _parameter(path: str) -> Parameter:
     return parameter
 
 
-def _check_days(parameter: Parameter, document: Document, fail: object) -> None:
-    assert callable(fail)  # noqa: S101 - narrows the type
+def _check_days(parameter: Parameter, document: Document, fail: Fail) -> None:
     for start in parameter.values:
         try:
             date.fromisoformat(start)
@@ -121,7 +116,4 @@ def _check_days(parameter: Parameter, document: Document, fail: object) -> None:
 
 @cache
 def _units() -> dict[str, str]:
-    def fail(message: str, line: int, key: str) -> DataError:
-        return DataError(message, path="data/units.yml", line=line, key=key)
-
-    return build(Units, load_yaml("units.yml"), fail=fail).units
+    return build(Units, load_yaml("units.yml"), fail=fail_in("units.yml")).units

@@ -3,8 +3,8 @@
 from functools import cache
 
 from manumit.errors import InputError
-from manumit.reference.catalogue import conditions, facts, fail_in, indicators, rules
-from manumit.reference.compiled import load_yaml
+from manumit.reference.catalogue import conditions, facts, indicators, rules
+from manumit.reference.compiled import fail_in, load_yaml
 from manumit.reference.models import LANGUAGES, RuleWording, Texts, Wording
 from manumit.reference.schema import build
 

@@ -7,8 +7,7 @@ from typing import Any, Literal
 
 from manumit.core import Answer
 from manumit.reference import Phase
-from manumit.reference.catalogue import fail_in
-from manumit.reference.compiled import load_yaml
+from manumit.reference.compiled import fail_in, load_yaml
 from manumit.reference.models import Source, Status
 from manumit.reference.schema import build
 
