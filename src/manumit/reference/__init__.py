@@ -10,6 +10,7 @@ from manumit.reference.catalogue import (
     instruments,
     rules,
 )
+from manumit.reference.currencies import minor_units
 from manumit.reference.legislation import legislation
 from manumit.reference.models import (
     LANGUAGES,
@@ -31,6 +32,7 @@ from manumit.reference.texts import (
     word,
     wording,
 )
+from manumit.reference.wage_law import WageLaw, readings, wage_law, wage_schemes
 
 __all__ = [
     "LANGUAGES",
@@ -43,6 +45,7 @@ __all__ = [
     "Parameter",
     "Phase",
     "Rule",
+    "WageLaw",
     "article_of",
     "citation",
     "condition_groups",
@@ -52,10 +55,14 @@ __all__ = [
     "indicators",
     "instruments",
     "legislation",
+    "minor_units",
+    "readings",
     "rule_wording",
     "rules",
     "statement",
     "texts",
+    "wage_law",
+    "wage_schemes",
     "word",
     "wording",
 ]

@@ -78,6 +78,7 @@ def legislation(territory: str, *, drafts: frozenset[str] = frozenset()) -> Bran
         DataError: An entry is wrong.
     """
     paths = data_paths(f"legislation/{territory}") if territory.isidentifier() else []
+    paths = [path for path in paths if not path.endswith("/scheme.yml")]
     if not paths:
         known = sorted({path.split("/")[1] for path in data_paths("legislation")})
         raise InputError(

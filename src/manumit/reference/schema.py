@@ -20,7 +20,8 @@ def build(kind: type[T], document: Document, *, fail: Fail) -> T:
 
     A key that the class lacks, a key that it needs, and a value that its annotation does not
     allow are errors. Understood are str, int, Decimal, date, PartialDate, enums, literals,
-    tuples, mappings with text keys, optional values, and dataclasses of these.
+    tuples, mappings with text keys, optional values, and dataclasses of these. A field whose name
+    ends in `_` stands for the key without it, such as `from_` for `from`.
 
     Raises:
         Exception: What `fail` makes, with line and key.
@@ -61,7 +62,7 @@ class _Builder:
         return self.scalar(hint, value, place)
 
     def dataclass_of(self, kind: Any, value: Value, place: Place) -> Any:
-        hints = _hints(kind)
+        hints = {name.removesuffix("_"): hint for name, hint in _hints(kind).items()}
         if not isinstance(value, dict):
             raise self.wrong(f"must have the keys {', '.join(hints)}", place)
         for key in value:
@@ -70,9 +71,9 @@ class _Builder:
                 raise self.wrong(message, (*place, key))
         made = {}
         for field in fields(kind):
-            name = field.name
+            name = field.name.removesuffix("_")
             if name in value:
-                made[name] = self.typed(hints[name], value[name], (*place, name))
+                made[field.name] = self.typed(hints[name], value[name], (*place, name))
             elif field.default is MISSING and field.default_factory is MISSING:
                 raise self.wrong(f"{name} is missing", place)
         return kind(**made)
