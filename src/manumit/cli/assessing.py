@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from manumit import __version__
+from manumit.cli.rejects import say_rejects
 from manumit.errors import InputError, did_you_mean
 from manumit.identify import Assessment, Case, assess
 from manumit.io.intake import USE_A_CODE, Intake
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 EXPLAINED_ROWS = 200
 """A table of at most so many rows is explained person by person, without being asked to."""
 
-REJECTS_SHOWN = 20
 NAMES_LOOKED_AT = 1000
 
 
@@ -254,20 +254,3 @@ def warn_of_names(file: str, ids: Sequence[str]) -> None:
     if found:
         looked = f"{found} of the first {len(ids):,} ids look like personal names"
         click.echo(f"Warning: {file}: {looked}. {USE_A_CODE}", err=True)
-
-
-def say_rejects(rejects: Sequence[Reject], out: Path | None) -> None:
-    """Name the first rejects on standard error, and where the others are."""
-    for reject in rejects[:REJECTS_SHOWN]:
-        if reject.row == 0:
-            click.echo(f"Rejected: {reject.reason}", err=True)
-            continue
-        value = f" {reject.value!r}" if reject.value else ""
-        place = ", ".join(part for part in (f"row {reject.row}", reject.column) if part)
-        click.echo(f"Rejected: {reject.file}, {place}:{value} {reject.reason}", err=True)
-    rest = len(rejects) - REJECTS_SHOWN
-    if rest > 0:
-        where = f"all are in {out / 'rejects.csv'}" if out else "--out DIR keeps them all"
-        click.echo(f"and {rest:,} more; {where}.", err=True)
-    elif rejects and out is not None:
-        click.echo(f"The rejects are in {out / 'rejects.csv'}", err=True)

@@ -9,7 +9,10 @@ import click
 from manumit import __version__
 from manumit.errors import ManumitError
 
-COMMANDS = {"assess": "case files or interview tables to explained determinations"}
+COMMANDS = {
+    "assess": "case files or interview tables to explained determinations",
+    "claim": "work records to what is owed, line by line, and a statement to file",
+}
 """Verb to its one-line help; the module of a verb is imported when the verb is run."""
 
 DONE, FAILED_ON, UNUSABLE, REFUSED = range(4)

@@ -1,0 +1,153 @@
+"""`manumit claim`: work records in, what is owed out, line by line, with a statement to file."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from manumit.cli.claiming import Run, Settings
+from manumit.cli.main import DONE, FAILED_ON, UNUSABLE
+from manumit.errors import InputError
+from manumit.reference import LANGUAGES
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command("claim")
+@click.argument("inputs", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--out", type=FOLDER, help="Folder for the statements, the results and the rejects.")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["table", "json", "html"]),
+    default="table",
+    show_default=True,
+    help="What to print.",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of the claim, where a case file does not say; today if not given.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of reasons and statements.",
+)
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Compare with `expected` in the case files; exit 1 if any differs.",
+)
+@click.option(
+    "--fail-on",
+    multiple=True,
+    type=click.Choice(["underpayment", "rejected", "unreconciled"]),
+    help="Exit 1 if there is any. May be repeated.",
+)
+@click.option(
+    "--only", multiple=True, metavar="ID", help="Claim only for this id. May be repeated."
+)
+@click.option(
+    "--law", default="", metavar="LAW", help="Law for tables, or where a case names none."
+)
+@click.option(
+    "--draft", multiple=True, metavar="ID", help="Use this draft of law, by name. May be repeated."
+)
+@click.option(
+    "--payments",
+    multiple=True,
+    type=FILE,
+    help="Wage payment file (SIF, pain.001, payroll) as evidence. May be repeated.",
+)
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Column of a table or payroll that holds a field. May be repeated.",
+)
+@click.option(
+    "--ignore", multiple=True, metavar="COLUMN", help="Leave out a column. May be repeated."
+)
+@click.option("--currency", default="", metavar="CODE", help="Currency of tables and payrolls.")
+@click.option(
+    "--cohorts", type=FILE, help="Fees paid, with cohorts, to estimate those without proof."
+)
+@click.option("--fund", type=FILE, help="Plan of a compensation fund to try out; no other input.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the fund's chances.")
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    inputs: tuple[Path, ...],
+    out: Path | None,
+    output: str,
+    as_of: datetime | None,
+    lang: str,
+    check: bool,
+    fail_on: tuple[str, ...],
+    only: tuple[str, ...],
+    law: str,
+    draft: tuple[str, ...],
+    payments: tuple[Path, ...],
+    columns: tuple[str, ...],
+    ignore: tuple[str, ...],
+    currency: str,
+    cohorts: Path | None,
+    fund: Path | None,
+    seed: int,
+) -> int:
+    """Say what each worker is owed, by which rule and on which evidence, and write the claim.
+
+    INPUTS are case files (YAML), folders of them, tables with a row for each worker and period
+    (CSV, XLSX, Parquet), or wage payment files (UAE and Qatar SIF, ISO 20022 pain.001).
+
+    The claim says what is owed on the facts recorded. A competent authority decides.
+    """
+    day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the user's own calendar day
+    if fund is not None:
+        from manumit.cli.funding import run_fund
+
+        run_fund(fund, seed=seed, out=out, output=output, language=lang)
+        return DONE
+    if len(inputs) == 0 and len(payments) == 0:
+        raise InputError(
+            "give at least one case file, table or payment file.", hint="Try: manumit claim --help"
+        )
+    settings = Settings(
+        day=day,
+        language=lang,
+        out=out,
+        output=output,
+        only=frozenset(only),
+        law=law,
+        drafts=frozenset(draft),
+        payments=payments,
+        columns=_columns(columns),
+        ignore=ignore,
+        currency=currency,
+        cohorts=cohorts,
+    )
+    run = Run(inputs, settings)
+    run.perform()
+    differing = run.disagreements() if check else []
+    for line in differing:
+        click.echo(line, err=True)
+    if check and not differing:
+        click.echo(f"All {run.compared} cases agree with what they expect.", err=True)
+    if run.found == 0 and run.rejected > 0:
+        return UNUSABLE
+    return FAILED_ON if differing or run.fails(fail_on) else DONE
+
+
+def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        field, sign, column = pair.partition("=")
+        if not (field and sign and column):
+            raise InputError(
+                f"{pair!r} is not FIELD=COLUMN.", field="--map", hint="Write: --map worked=Hours"
+            )
+        found[field] = column
+    return found

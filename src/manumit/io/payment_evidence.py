@@ -1,0 +1,118 @@
+"""Wage payments joined with a claim as evidence of what was paid."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import TypeAlias
+
+from manumit.errors import InputError
+from manumit.io.payments import Ledger, PaymentRecord
+from manumit.io.payments.model import total_of
+from manumit.remedy import Evidence, Fact, Grade, WageCase, Work
+
+Payments: TypeAlias = Mapping[str, Sequence[tuple[str, PaymentRecord]]]
+"""Worker, as payment files know one, to the evidence id and the payments."""
+
+
+def by_worker(ledgers: Iterable[Ledger]) -> Payments:
+    """Payments by worker; the evidence of each ledger has an id of its own."""
+    found: dict[str, list[tuple[str, PaymentRecord]]] = {}
+    for number, ledger in enumerate(ledgers, start=1):
+        for record in ledger.records:
+            if record.worker:
+                found.setdefault(record.worker, []).append((f"payments-{number}", record))
+    return found
+
+
+def with_payments(
+    case: WageCase, worker: str, payments: Payments, ledgers: Sequence[Ledger]
+) -> WageCase:
+    """A case with what payment files show for its worker.
+
+    A bank or wages protection file shows that at least so much was paid for a period; the
+    employer's own payroll, that at most so much was. A period for which nothing was known is paid
+    what the file shows. So payments narrow a claim and never widen it.
+
+    Args:
+        case: The case.
+        worker: The worker as payment files know one.
+        payments: From `by_worker`.
+        ledgers: The same ledgers, in the same order.
+
+    Raises:
+        InputError: A payment is in another currency than the claim.
+    """
+    mine = payments.get(worker, ())
+    if len(mine) == 0:
+        return case
+    of_id = {f"payments-{number}": ledger for number, ledger in enumerate(ledgers, start=1)}
+    used = {id_ for id_, _ in mine}
+    for id_ in used:
+        if of_id[id_].currency != case.currency:
+            raise InputError(
+                f"payments are in {of_id[id_].currency} and the claim in {case.currency}.",
+                where=of_id[id_].file,
+                hint="Give payments in the currency of the claim.",
+            )
+    work = tuple(_with_paid(each, mine, of_id) for each in case.work)
+    evidence = {
+        id_: Evidence(id_, Grade(of_id[id_].grade), f"{of_id[id_].layout}", "bank")
+        for id_ in sorted(used)
+    }
+    return replace(case, work=work, evidence={**case.evidence, **evidence})
+
+
+def _with_paid(
+    work: Work, mine: Sequence[tuple[str, PaymentRecord]], of_id: Mapping[str, Ledger]
+) -> Work:
+    shown = [(id_, record) for id_, record in mine if _falls_in(record, work)]
+    if not shown:
+        return work
+    ids = tuple(dict.fromkeys(id_ for id_, _ in shown))
+    banked = total_of(r.amount for id_, r in shown if of_id[id_].grade == "E2")
+    booked = total_of(r.amount for id_, r in shown if of_id[id_].grade == "E1")
+    has_book = any(of_id[id_].grade == "E1" for id_ in ids)
+    has_bank = any(of_id[id_].grade == "E2" for id_ in ids)
+    fact = work.paid
+    if fact is None:
+        amount = banked if has_bank else booked
+        record = booked if has_book else None
+        return replace(work, paid=Fact(amount, amount, amount, record, ids))
+    low, high, record = fact.low, fact.high, fact.record
+    if has_bank:
+        low = max(low, banked)
+        high = max(high, low)
+    if has_book:
+        record = booked
+        high = max(low, min(high, booked))
+    likely = min(max(fact.likely, low), high)
+    return replace(work, paid=Fact(low, likely, high, record, (*fact.evidence, *ids)))
+
+
+def _falls_in(record: PaymentRecord, work: Work) -> bool:
+    """Whether a payment is for days of a period, or was made in it when it names no days."""
+    start, last = work.period.start, work.last
+    if record.start is not None and record.end is not None:
+        return start <= record.start and record.end <= last
+    return record.paid_on is not None and start <= record.paid_on <= last
+
+
+def ledger_document(ledger: Ledger) -> dict[str, object]:
+    """A ledger as JSON: what it declares beside what was found; no worker is named."""
+    return {
+        "file": ledger.file,
+        "layout": ledger.layout,
+        "currency": ledger.currency,
+        "grade": ledger.grade,
+        "records": ledger.count,
+        "total": _money(ledger.total),
+        "declared_records": ledger.declared_count,
+        "declared_total": _money(ledger.declared_total),
+        "reconciles": ledger.reconciles.value,
+        "rejected": len(ledger.rejects),
+        "notes": list(ledger.notes),
+    }
+
+
+def _money(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
