@@ -102,18 +102,24 @@ def table_documents(ids: Sequence[str], columns: Mapping[str, Sequence[str]]) ->
 
 
 def stream_document(
-    cases: Iterable[Json], *, version: str, as_of: date, end: Mapping[str, Any]
+    cases: Iterable[Json],
+    *,
+    version: str,
+    as_of: date,
+    end: Mapping[str, Any],
+    key: str = "cases",
 ) -> Iterator[str]:
     """One JSON document, piece by piece, so that a long table is never held whole.
 
     Args:
         cases: The cases, in order.
+        key: What the list of them is called.
         version: Version of Manumit.
         as_of: Day whose law was applied.
         end: What is known only after the last case; read when the cases are exhausted.
     """
     head = json.dumps({"manumit": version, "as_of": as_of.isoformat()})
-    yield head[:-1] + ', "cases": ['
+    yield f'{head[:-1]}, "{key}": ['
     for number, case in enumerate(cases):
         yield (",\n" if number else "\n") + json.dumps(case, ensure_ascii=False)
     yield "\n], " + json.dumps(dict(end), ensure_ascii=False)[1:] + "\n"

@@ -1,0 +1,157 @@
+"""Statements of claim in a browser: phone and desktop, keyboard only, no script, no request."""
+
+import shutil
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from manumit.report.claims import write_statements
+from tests.claim_documents import arabic_claim, domestic_work, overtime_week
+
+pytestmark = pytest.mark.browser
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", params=["en", "ar"])
+def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    out = tmp_path_factory.mktemp(f"claims-{request.param}")
+    claims = [overtime_week("week"), domestic_work("home"), arabic_claim("shop")]
+    report = write_statements(claims, out, language=request.param, version="1.0").report
+    return [report, *(out / "claims" / f"{name}.html" for name in ("week", "home", "shop"))]
+
+
+def opened(
+    browser: Browser, path: Path, width: int, scheme: str = "light"
+) -> tuple[Page, list[str]]:
+    context = browser.new_context(
+        java_script_enabled=False,
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page, requests = context.new_page(), list[str]()
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(path.as_uri())
+    return page, requests
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_statement_scrolls_sideways_and_none_asks_for_anything(
+    browser: Browser, pages: list[Path], width: int
+) -> None:
+    for path in pages:
+        page, requests = opened(browser, path, width)
+        page.evaluate("document.querySelectorAll('details').forEach(row => { row.open = true })")
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width, path.name
+        assert requests == [path.as_uri()]
+        page.context.close()
+
+
+def test_a_reader_opens_a_line_with_the_keyboard_and_walks_to_the_evidence(
+    browser: Browser, pages: list[Path]
+) -> None:
+    page, _ = opened(browser, pages[1], 1280)
+    line = page.locator("tr.open details").first
+    inside = line.locator("ul.reasons").first
+    assert not inside.is_visible()
+    line.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert inside.is_visible()
+    inside.locator("a[href='#evidence-e1']").first.click()
+    assert page.url.endswith("#evidence-e1")
+    assert page.locator("#evidence-e1").is_visible()
+    page.context.close()
+
+
+def test_the_list_of_claims_leads_to_a_statement_its_plain_page_and_back(
+    browser: Browser, pages: list[Path]
+) -> None:
+    page, _ = opened(browser, pages[0], 1280)
+    page.locator("#claims a").first.click()
+    assert "week" in page.locator("h1").inner_text()
+    page.locator("nav a[href='#plain']").click()
+    assert page.locator("#plain").is_visible()
+    page.locator("nav a[href='../report.html']").click()
+    assert page.url.endswith("report.html")
+    page.context.close()
+
+
+def test_headings_landmarks_and_charts_speak_to_screen_readers(
+    browser: Browser, pages: list[Path]
+) -> None:
+    for path in pages:
+        page, _ = opened(browser, path, 1280)
+        assert page.locator("h1").count() == page.locator("main").count() == 1
+        levels = page.eval_on_selector_all("h1,h2,h3,h4", "all => all.map(e => +e.tagName[1])")
+        assert all(b - a <= 1 for a, b in pairwise(levels)), levels
+        for chart in page.locator("svg.plot").all():
+            assert chart.get_attribute("role") == "img"
+            ids = (chart.get_attribute("aria-labelledby") or "").split()
+            assert len(ids) == 2
+            assert all(page.locator(f"[id='{id_}']").text_content() for id_ in ids)
+        page.context.close()
+
+
+def test_on_a_phone_a_row_is_a_card_that_names_its_columns(
+    browser: Browser, pages: list[Path]
+) -> None:
+    page, _ = opened(browser, pages[1], 360)
+    cell = page.locator("tr.has-open td[data-column]").nth(1)
+    label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert label.strip('"') == cell.get_attribute("data-column")
+    page.context.close()
+
+
+def test_a_chart_is_drawn_in_other_colours_in_the_dark(browser: Browser, pages: list[Path]) -> None:
+    fills = set()
+    for scheme in ("light", "dark"):
+        page, _ = opened(browser, pages[2], 1280, scheme)
+        fills.add(page.locator("svg.plot rect").first.evaluate("bar => getComputedStyle(bar).fill"))
+        page.context.close()
+    assert len(fills) == 2
+
+
+def test_a_printed_statement_opens_every_line_and_hides_what_only_a_screen_needs(
+    browser: Browser, pages: list[Path]
+) -> None:
+    page, _ = opened(browser, pages[1], 800)
+    page.emulate_media(media="print")
+    assert page.locator("tr.open ul.reasons").first.is_visible()
+    assert not page.locator("nav").is_visible()
+    page.context.close()
+
+
+def test_arabic_reads_from_right_to_left_and_its_amounts_from_left_to_right(
+    browser: Browser, pages: list[Path]
+) -> None:
+    page, _ = opened(browser, pages[3], 1280)
+    arabic = page.locator("html").get_attribute("lang") == "ar"
+    assert page.locator("html").get_attribute("dir") == ("rtl" if arabic else "ltr")
+    label = page.locator("svg.plot text").first.bounding_box()
+    chart = page.locator("svg.plot").first.bounding_box()
+    assert label is not None
+    assert chart is not None
+    at_right = label["x"] + label["width"] / 2 > chart["x"] + chart["width"] / 2
+    assert at_right == arabic
+    page.context.close()
