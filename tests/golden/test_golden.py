@@ -16,6 +16,7 @@ from tests.helpers_cli import manumit
 
 HERE = Path(__file__).parent
 SAMPLES = ROOT / "examples" / "judgments"
+CLAIMS = ROOT / "examples" / "claims"
 Capture = pytest.CaptureFixture[str]
 
 
@@ -60,6 +61,28 @@ def test_the_table_on_a_wide_terminal(capsys: Capture) -> None:
 
 
 def test_the_help(capsys: Capture) -> None:
-    text = manumit(capsys, "--help").out + manumit(capsys, "assess", "--help").out
+    commands = ((), ("assess",), ("claim",))
+    text = "".join(manumit(capsys, *command, "--help").out for command in commands)
     assert __version__ not in text
     compare("help.txt", text)
+
+
+def test_the_sums_and_lines_of_the_sample_claims(capsys: Capture) -> None:
+    result = manumit(capsys, "claim", CLAIMS, "--format", "json", "--as-of", "2026-11-02")
+    claims = [
+        {key: value for key, value in claim.items() if key not in ("because", "cites")}
+        | {"lines": [{k: v for k, v in line.items() if k != "because"} for line in claim["lines"]]}
+        | {"debts": [{k: debt[k] for k in debt if k != "because"} for debt in claim["debts"]]}
+        for claim in result.document["claims"]
+    ]
+    compare("claims.json", json.dumps(claims, indent=1, ensure_ascii=False) + "\n")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_the_reasons_of_one_claim_in_every_language(capsys: Capture, language: str) -> None:
+    path = CLAIMS / "domestic-work.yaml"
+    result = manumit(capsys, "claim", path, "--format", "json", "--lang", language)
+    claim = result.document["claims"][0]
+    chosen = [claim["lines"][0], claim["lines"][-3], *claim["debts"], claim]
+    text = "\n".join(line for part in chosen for line in indented(part["because"])) + "\n"
+    compare(f"domestic-work.{language}.txt", text + "\n".join(claim["missing"]) + "\n")

@@ -5,6 +5,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from dataclasses import fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -13,7 +14,21 @@ import pytest
 
 from manumit import errors
 from manumit.cli.main import COMMANDS, group
-from manumit.reference import conditions, facts, indicators, instruments, rules
+from manumit.io import claim_keys
+from manumit.reference import (
+    conditions,
+    facts,
+    indicators,
+    instruments,
+    legislation,
+    rules,
+    wage_law,
+    wage_schemes,
+)
+from manumit.reference.compiled import data_paths
+from manumit.reference.wage_scheme import Provision
+from manumit.remedy import HEADS, DebtTerms, Grade
+from manumit.remedy.compensation import compensation_schemes
 from tests.helpers import ROOT
 from tests.helpers_cli import manumit
 
@@ -63,6 +78,38 @@ def test_everything_that_has_a_name_has_a_place_in_the_reference() -> None:
         if isinstance(kind, type) and issubclass(kind, errors.ManumitError)
     }
     assert kinds <= headings("errors")
+
+
+def test_every_scheme_and_value_of_law_has_a_place_in_the_reference() -> None:
+    schemes = set(wage_schemes().values())
+    assert schemes <= headings("wage-law")
+    assert set(compensation_schemes()) <= headings("compensation")
+    for territory in {path.split("/")[1] for path in data_paths("legislation")}:
+        assert set(legislation(territory).parameters) <= headings("law")
+    for id_ in schemes:
+        scheme = wage_law(id_, drafts=frozenset({id_})).scheme
+        rules_of = {
+            name for name in scheme.__slots__ if isinstance(getattr(scheme, name), Provision)
+        }
+        assert {f"{id_}.{name}" for name in rules_of} <= headings("wage-law")
+
+
+def test_every_reading_head_and_grade_is_named_in_the_reference_of_wage_law() -> None:
+    text = (DOCS / "reference" / "wage-law.md").read_text(encoding="utf-8")
+    for id_ in set(wage_schemes().values()):
+        for name in wage_law(id_, drafts=frozenset({id_})).scheme.variants:
+            assert f"`{id_}#{name}`" in text
+    assert all(f"| `{head}` |" in text for head in HEADS)
+    assert all(f"| {grade.value} |" in text for grade in Grade)
+
+
+def test_every_key_of_a_claim_file_is_described() -> None:
+    text = (DOCS / "formats" / "claim-file.md").read_text(encoding="utf-8")
+    for kind in vars(claim_keys).values():
+        if is_dataclass(kind) and kind.__module__ == claim_keys.__name__:
+            for field in fields(kind):
+                assert f"`{field.name.removesuffix('_')}`" in text, field.name
+    assert all(f"`{field.name}`" in text for field in fields(DebtTerms))
 
 
 def test_every_command_and_option_is_described() -> None:

@@ -13,9 +13,11 @@ from tools.reference.catalogue import (
     law_page,
 )
 from tools.reference.code import commands_page, errors_page, python_page
+from tools.reference.compensation import compensation_page
 from tools.reference.page import COMMAND, ROOT, page
 from tools.reference.registers import coverage_page, languages_page, terms_page
 from tools.reference.rules import rules_page
+from tools.reference.wages import wage_law_page
 
 FOLDER = ROOT / "docs" / "reference"
 
@@ -27,6 +29,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "rules": rules_page,
     "instruments": instruments_page,
     "law": law_page,
+    "wage-law": wage_law_page,
+    "compensation": compensation_page,
     "terms": terms_page,
     "coverage": coverage_page,
     "languages": languages_page,

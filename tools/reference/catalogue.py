@@ -1,6 +1,6 @@
 """Pages made from the catalogue: facts, conditions, indicators, instruments, values of law."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from manumit.reference import (
     Fact,
@@ -20,6 +20,7 @@ from manumit.reference.compiled import data_paths, fail_in, load_yaml
 from manumit.reference.models import Units
 from manumit.reference.schema import build
 from tools.reference.page import STRENGTHS, cited, heading, page, sources, table, words_of
+from tools.reference.wages import scheme_of
 
 
 def facts_page() -> str:
@@ -149,24 +150,45 @@ def _instrument(instrument: Instrument) -> Iterator[str]:
 
 
 def law_page() -> str:
-    """Values of law by territory, and the units."""
+    """Values of law by territory and act, and the units."""
     lines = list[str]()
     for territory in sorted({path.split("/")[1] for path in data_paths("legislation")}):
         title = "International law" if territory == "intl" else territory.upper()
         lines += heading(2, title, territory)
-        for value in legislation(territory).parameters.values():
-            lines += _value(value)
+        for place, values in _by_place(legislation(territory).parameters.values()).items():
+            lines += _place_of_law(place, values)
     units = build(Units, load_yaml("units.yml"), fail=fail_in("units.yml"))
     lines += ["## Units", "", *table(("Unit", "Meaning"), units.units.items())]
     says = "Values of law, each with the day from which it holds, its unit and its source."
     return page("Values of law", says, lines)
 
 
+def _by_place(values: Iterable[Parameter]) -> dict[str, list[Parameter]]:
+    """Values by the act or area that holds them, in order."""
+    found: dict[str, list[Parameter]] = {}
+    for value in sorted(values, key=lambda each: each.id):
+        found.setdefault(value.id.rpartition(".")[0], []).append(value)
+    return found
+
+
+def _place_of_law(place: str, values: list[Parameter]) -> Iterator[str]:
+    scheme = scheme_of(values[0].id)
+    if scheme is None:
+        yield from heading(3, words_of(place.rpartition(".")[2]), place)
+    else:
+        yield from heading(3, f"{scheme.title} ({place})", place)
+        yield from (f"How these values work together: [`{place}`](wage-law.md#{place}).", "")
+    for value in values:
+        yield from _value(value)
+
+
 def _value(value: Parameter) -> Iterator[str]:
-    yield from heading(3, value.label, value.id)
+    yield from heading(4, value.label, value.id)
     days = ((day, "ended" if v is None else str(v)) for day, v in sorted(value.values.items()))
     yield from table(("From", f"Value ({value.unit})"), days)
-    yield from (f"- Id: `{value.id}`, {value.status}", f"- Based on: {cited(value.cites)}")
+    yield f"- Id: `{value.id}`, {value.status}"
+    if value.cites:
+        yield f"- Based on: {cited(value.cites)}"
     yield from sources(value.source)
     yield f"- Reviewed on {value.reviewed_on}; to be checked again by {value.recheck_after}"
     yield ""
