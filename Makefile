@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 STAMP := $(VENV)/.ready
 SAMPLES := examples/judgments
+CLAIMS := examples/claims
 INDEX := src/manumit/reference/compiled.json
 
 .PHONY: help setup demo test check smoke bench docs serve format data golden clean
@@ -20,8 +21,9 @@ $(STAMP): pyproject.toml uv.lock hatch_build.py
 	$(BIN)/uv sync --quiet --frozen --all-extras --all-groups --inexact --compile-bytecode
 	@touch $@
 
-demo: $(INDEX) ## Assess decided judgments and write the report
+demo: $(INDEX) ## Assess decided judgments, draw up wage claims, and write the reports
 	$(BIN)/manumit assess $(SAMPLES)/*.yaml --check --out out/demo
+	$(BIN)/manumit claim $(CLAIMS)/*.yaml --check --out out/claims
 
 test: $(INDEX) ## Run the tests, with coverage
 	@tools/chromium

@@ -15,8 +15,8 @@ from manumit import __version__
 from manumit.cli.rejects import say_rejects
 from manumit.errors import InputError, did_you_mean
 from manumit.identify import Assessment, Case, assess
-from manumit.io.intake import USE_A_CODE, Intake
-from manumit.io.names import looks_personal
+from manumit.io.intake import Intake
+from manumit.io.names import USE_A_CODE, looks_personal
 from manumit.report.document import Json, case_document, stream_document, table_documents
 from manumit.tables import Reject, whole_file, write_rejects
 

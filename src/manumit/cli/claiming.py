@@ -14,9 +14,10 @@ import click
 
 from manumit import __version__
 from manumit.cli.rejects import say_rejects
-from manumit.errors import InputError, ManumitError, did_you_mean
+from manumit.errors import InputError, ManumitError, NotInForce, did_you_mean
 from manumit.io.claim_intake import Options, read_claim_inputs
 from manumit.io.claim_table import ClaimTable
+from manumit.io.claim_work import currency_of
 from manumit.io.cohort_file import NO_COHORTS, Cohorts, read_cohorts
 from manumit.reference import WageLaw, wage_law
 from manumit.remedy import WageCase, claim_lines, claim_of, totals_of
@@ -148,18 +149,17 @@ class Run:
 
         self.payments = by_worker(self.intake.ledgers)
         self.ledgers = [ledger_document(ledger) for ledger in self.intake.ledgers]
-        first: InputError | ManumitError | None = None
+        first: InputError | None = None
         for file in self.intake.files:
             if not self._wanted(file.case.id):
                 continue
             try:
                 yield self._explained(file.case, file.law, file.payroll_id)
             except ManumitError as error:
-                first = first or error
-                where, field = file.path.name, getattr(error, "field", "")
-                if isinstance(error, InputError) and not error.where:
-                    error.where = where
-                self.rejects.append(Reject(where, 0, field, "", str(error)))
+                where = file.path.name
+                found = _placed(error, where)
+                first = first or found
+                self.rejects.append(Reject(where, 0, found.field, "", str(found)))
         if first is not None and not self.documents and len(self.intake.files) == 1:
             raise first
         for table in self.intake.tables:
@@ -175,10 +175,12 @@ class Run:
         self.ids.add(id_)
         return not self.settings.only or id_ in self.settings.only
 
-    def _law(self, name: str) -> WageLaw:
+    def _law(self, name: str, currency: str) -> WageLaw:
         if not name:
             raise InputError("no law is named.", field="law", hint="Name one with --law us.flsa.")
-        return wage_law(name, drafts=self.settings.drafts)
+        law = wage_law(name, drafts=self.settings.drafts)
+        currency_of(name, currency)
+        return law
 
     def _with_evidence(self, case: WageCase, payroll_id: str) -> WageCase:
         from manumit.io.payment_evidence import with_payments
@@ -189,7 +191,7 @@ class Run:
         return with_payments(case, worker, self.payments, self.intake.ledgers)
 
     def _explained(self, case: WageCase, law: str, payroll_id: str = "") -> Json:
-        claim = claim_of(self._with_evidence(case, payroll_id), self._law(law))
+        claim = claim_of(self._with_evidence(case, payroll_id), self._law(law, case.currency))
         document = claim_document(claim, self.settings.language)
         self.documents.append(document)
         self.underpaid |= claim.totals.underpayment.likely > 0
@@ -219,7 +221,7 @@ class Run:
                     else:
                         document = self._sum(entry.case, entry.law)
                 except ManumitError as error:
-                    if number == 0 and not isinstance(error, InputError):
+                    if number == 0 and not isinstance(error, InputError | NotInForce):
                         raise
                     self._reject_rows(name, entry.rows, error)
                     continue
@@ -231,10 +233,11 @@ class Run:
     def _reject_rows(self, name: str, rows: Sequence[int], error: ManumitError) -> None:
         """All rows of a worker whose claim cannot be computed, each kept with the reason."""
         column = getattr(error, "field", "").rpartition(".")[2]
-        self.rejects += [Reject(name, row, column, "", str(error)) for row in rows]
+        reason = f"{error.message} {error.hint}".strip()
+        self.rejects += [Reject(name, row, column, "", reason) for row in rows]
 
     def _sum(self, case: WageCase, law_name: str) -> Json:
-        law = self._law(law_name)
+        law = self._law(law_name, case.currency)
         case = self._with_evidence(case, "")
         totals = totals_of(claim_lines(case, law), case, law)
         self.underpaid |= totals.underpayment.likely > 0
@@ -306,9 +309,17 @@ class Run:
             print_claims(out, claims, settings.language)
         if self.ledgers:
             print_ledgers(out, self.ledgers, settings.language)
-        click.echo(f"{len(claims):,} claims, {self.rejected:,} rejected.")
+        click.echo(f"{len(claims):,} claimed, {self.rejected:,} rejected.")
         if settings.out is not None and claims:
             click.echo(f"The statement is {settings.out / 'report.html'}")
+
+
+def _placed(error: ManumitError, where: str) -> InputError:
+    """An error of a case with the file that the case is in."""
+    if not isinstance(error, InputError):
+        return InputError(error.message, where=where, hint=error.hint)
+    error.where = error.where or where
+    return error
 
 
 def _cohorts(path: Path | None) -> Cohorts:

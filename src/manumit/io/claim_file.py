@@ -8,11 +8,10 @@ from typing import Any
 from manumit.core import Period
 from manumit.errors import InputError, did_you_mean
 from manumit.io import claim_keys as keys
-from manumit.io.claim_work import WorkReader, own_drafts
+from manumit.io.claim_work import WorkReader, currency_of
 from manumit.io.cohort_file import NO_COHORTS, Cohorts, fee_in_cohort
 from manumit.io.quantities import number
 from manumit.io.work_periods import scaled
-from manumit.reference import wage_law
 from manumit.reference.schema import build
 from manumit.reference.strict import Document, Value
 from manumit.remedy import (
@@ -28,7 +27,9 @@ from manumit.remedy import (
 )
 
 SUFFIXES = (".yaml", ".yml")
-ANY_CURRENCY = "XXX"
+OLDEST = 120
+CLAIMABLE = ("work", "service", "fees", "other", "debts", "schemes")
+"""Keys of which a claim needs at least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,11 @@ class _Reader(WorkReader):
             if self.law:
                 kept.setdefault("law", self.law)
             self.document = Document(kept, self.document.lines)
-        written = build(keys.Written, self.document, fail=self.fail)
+        written = build(keys.Written, self.document, fail=self.counted)
         if not written.id.strip():
             raise self.at("is empty; give a case code, never a name", "id")
+        if not any(getattr(written, name) for name in CLAIMABLE):
+            raise self.at(f"there is nothing to claim for; give {', '.join(CLAIMABLE[:-1])}", "")
         self._keep_evidence(written)
         currency = self._currency(written)
         as_of = written.as_of or self.as_of
@@ -114,8 +117,8 @@ class _Reader(WorkReader):
             currency=currency,
             as_of=as_of,
             work=tuple(self.work(written, as_of)),
-            service=self._service(written),
-            fees=tuple(self._fee(fee, at, currency) for at, fee in enumerate(written.fees)),
+            service=self._service(written, as_of),
+            fees=tuple(self._fee(fee, at, currency, as_of) for at, fee in enumerate(written.fees)),
             other=tuple(self._item(item, at, as_of) for at, item in enumerate(written.other)),
             debts=tuple(self._debt(debt, at) for at, debt in enumerate(written.debts)),
             part_payments=tuple(
@@ -145,32 +148,27 @@ class _Reader(WorkReader):
                     raise self.at(f"evidence {each.id!r} is described twice", *place, number_, "id")
 
     def _currency(self, written: keys.Written) -> str:
-        own = wage_law(written.law.partition("#")[0], drafts=own_drafts(written.law)).scheme
-        currency = written.currency or own.currency
-        if currency == ANY_CURRENCY:
-            raise self.at(f"{own.id} has no currency of its own; give one, like EUR", "currency")
-        if not (len(currency) == 3 and currency.isascii() and currency.isupper()):
-            raise self.at(f"{currency!r} is not a currency code, like EUR", "currency")
-        if own.currency not in (ANY_CURRENCY, currency):
-            raise self.at(
-                f"{own.id} is reckoned in {own.currency}, and the case is in {currency}; write the "
-                f"amounts in {own.currency}, converted at a rate that you can show",
-                "currency",
-            )
-        return currency
+        try:
+            return currency_of(written.law, written.currency)
+        except InputError as error:
+            raise self.at(f"{error.message} {error.hint}".strip(), error.field) from None
 
     def _born(self, written: keys.Written) -> date | None:
         worker = written.worker
         if worker.born is not None:
             return worker.born.first
         starts = [work.period.from_ for work in written.work if work.period.from_]
-        if worker.age is None or not starts:
+        if worker.age is None:
+            return None
+        if not 0 <= worker.age <= OLDEST:
+            raise self.at(f"{worker.age} is not an age from 0 to {OLDEST}", "worker", "age")
+        if not starts:
             return None
         first = min(starts)
         day = 28 if (first.month, first.day) == (2, 29) else first.day
         return first.replace(year=first.year - worker.age, day=day)
 
-    def _fee(self, fee: keys.Fee, at: int, currency: str) -> Fee:
+    def _fee(self, fee: keys.Fee, at: int, currency: str, as_of: date) -> Fee:
         documented = None
         if fee.amount is not None:
             documented = self.with_evidence(fee.amount, fee.evidence, "fees", at)
@@ -181,7 +179,7 @@ class _Reader(WorkReader):
             )
         if amount is None:
             raise self.at("amount is missing; give it, or the cohort of the worker", "fees", at)
-        paid_on = self.day(fee.date_, "fees", at, "date")
+        paid_on = self.past(fee.date_, as_of, "fees", at, "date")
         if fee.currency in ("", currency):
             return Fee(fee.category, amount, paid_on)
         if fee.rate is None:
@@ -192,6 +190,8 @@ class _Reader(WorkReader):
                 at,
             )
         rate = number(fee.rate.value, self.wrong("fees", at, "rate"))
+        if rate == 0:
+            raise self.at("must be more than 0", "fees", at, "rate", "value")
         said = f"{fee.currency} × {rate} ({fee.rate.date_}, {fee.rate.source})"
         return Fee(fee.category, scaled(amount, rate), paid_on, said)
 
@@ -199,7 +199,7 @@ class _Reader(WorkReader):
         if item.head not in HEADS:
             known = did_you_mean(item.head, list(HEADS))
             raise self.at(f"no such head of claim. {known}", "other", at, "head")
-        day = self.day(item.date_ or as_of, "other", at, "date")
+        day = self.past(item.date_ or as_of, as_of, "other", at, "date")
         amount = self.with_evidence(item.amount, item.evidence, "other", at)
         return Item(item.head, amount, Period(day, day))
 
@@ -224,7 +224,7 @@ class _Reader(WorkReader):
             rate = number(written.rate_per_year, self.wrong("interest", "rate_per_year"))
         return Interest(kind, rate, written.from_)
 
-    def _service(self, written: keys.Written) -> Service | None:
+    def _service(self, written: keys.Written, as_of: date) -> Service | None:
         service = written.service
         if service is None:
             return None
@@ -244,7 +244,10 @@ class _Reader(WorkReader):
         ids = self.quantities.ids(service.evidence, self.wrong("service"))
         basic = replace(basic, evidence=(*basic.evidence, *ids))
         return Service(
-            Period(self.day(service.from_, "service", "from"), service.to),
+            Period(
+                self.day(service.from_, "service", "from"),
+                self.past(service.to, as_of, "service", "to"),
+            ),
             basic,
             self.one_of(service.ended_by, ends, "service", "ended_by"),
             notice,

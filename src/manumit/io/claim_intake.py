@@ -9,6 +9,7 @@ from manumit.errors import InputError
 from manumit.io.claim_file import SUFFIXES, ClaimFile, read_claim
 from manumit.io.claim_table import ClaimTable
 from manumit.io.cohort_file import Cohorts
+from manumit.io.names import USE_A_CODE, looks_personal
 from manumit.io.payments import Ledger, read_payments
 from manumit.tables import Reject, open_table
 
@@ -83,7 +84,19 @@ def read_claim_inputs(
         listed = "\n".join(f"  {error}" for error in errors[:20])
         raise InputError(f"none of the {len(errors)} files can be used:\n{listed}")
     _drop_repeated(intake)
+    intake.notes += [
+        f"{file.path.name}: the {what} looks like a personal name. {USE_A_CODE}"
+        for file in intake.files
+        for what, code in _codes(file)
+        if looks_personal(code)
+    ]
     return intake
+
+
+def _codes(file: ClaimFile) -> Iterator[tuple[str, str]]:
+    """What could hold a name and must not."""
+    yield from (("file name", file.path.stem), ("id", file.case.id))
+    yield from (("reference of the worker", file.case.worker),)
 
 
 def _spread(paths: Sequence[Path]) -> Iterator[Path]:

@@ -28,7 +28,7 @@ class PlaceReader:
 
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
-        self.document = read_yaml(text, fail=self.fail, bare_dates=True)
+        self.document = read_yaml(text, fail=self.counted, bare_dates=True)
         self.evidence: dict[str, Evidence] = {}
         self.quantities = Quantities(self.evidence)
 
@@ -36,6 +36,11 @@ class PlaceReader:
         """An error at a line of the file."""
         where = f"{self.path.name}:{line}" if line else self.path.name
         return InputError(message, where=where, field=key)
+
+    def counted(self, message: str, line: int, key: str) -> InputError:
+        """An error at a key whose entries are numbered from 0, numbered as people do, from 1."""
+        parts = (str(int(part) + 1) if part.isdecimal() else part for part in key.split("."))
+        return self.fail(message, line, ".".join(parts))
 
     def at(self, message: str, *place: str | int) -> InputError:
         """An error at a place of the file."""
@@ -52,10 +57,18 @@ class PlaceReader:
             raise self.at(f"{day} lies before {EARLIEST}; check the year", *place)
         return day
 
+    def past(self, day: date, as_of: date, *place: str | int) -> date:
+        """A day that is not absurdly early, nor after the day of the claim."""
+        if day > as_of:
+            raise self.at(
+                f"{day} lies after the day of the claim, {as_of}; give as_of or --as-of", *place
+            )
+        return self.day(day, *place)
+
     def one_of(self, value: str, allowed: tuple[str, ...], *place: str | int) -> Any:
         """A word that is one of those allowed."""
         if value not in allowed:
-            raise self.at(f"{value!r} is not one of {', '.join(allowed)}", *place)
+            raise self.at(f"{value!r} is not one of {', '.join(filter(None, allowed))}", *place)
         return value
 
     def maybe(self, value: object, *place: str | int) -> Fact | None:

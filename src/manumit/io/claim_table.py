@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from manumit.core import Answer, PartialDate, Period
 from manumit.errors import InputError, did_you_mean
 from manumit.io.claim_place import EARLIEST
-from manumit.io.claim_work import BASES
+from manumit.io.claim_work import BASES, likely_currency
 from manumit.io.quantities import number
 from manumit.remedy import Deduction, Extra, Fact, Hours, Pay, WageCase, Work
 from manumit.tables import Reject, Table
@@ -85,6 +85,8 @@ class ClaimTable:
             for batch in self.table.batches()
         ]
         self.rejects += self.table.rejects
+        if not batches and not self.rejects:
+            raise self._wrong("there are no rows below the header", "")
         if not batches:
             return
         self._whole = pa.concat_tables(batches).unify_dictionaries()
@@ -176,6 +178,8 @@ class ClaimTable:
             made = []
             first: Row | None = None
             for row in group:
+                if first is not None and not self._agrees(row, first, maker):
+                    continue
                 work = self._work(row, maker)
                 if work is not None:
                     first = first or row
@@ -183,17 +187,27 @@ class ClaimTable:
             if first is None:
                 continue
             about = maker.named(first[1])
+            law = about.get("law") or self.law
             case = WageCase(
                 id=f"{worker}-{employer}" if employer else worker,
                 worker=worker,
                 employer=employer,
                 born=about.get("born"),
-                currency=about.get("currency") or self.currency,
+                currency=likely_currency(law, about.get("currency") or self.currency),
                 as_of=self.as_of,
                 work=tuple(made),
             )
             rows_used = tuple(work.number for work in made)
-            yield TableClaim(about.get("law") or self.law, case, rows_used)
+            yield TableClaim(law, case, rows_used)
+
+    def _agrees(self, row: Row, first: Row, maker: "WorkMaker") -> bool:
+        """Whether a row is of the same law, currency and birth as the worker's first one."""
+        at = maker.at
+        name = next((each for each in maker.same if row[1][at[each]] != first[1][at[each]]), None)
+        if name is not None:
+            reason = f"differs from row {first[0]} of this worker; use another table for it"
+            self._reject(row[0], self._column_of(name), str(row[1][at[name]] or ""), reason)
+        return name is None
 
     def _work(self, row: Row, maker: "WorkMaker") -> Work | None:
         """One period; None after keeping the row as a reject."""
@@ -287,11 +301,13 @@ class WorkMaker:
 
     Attributes:
         at: Field to its place in a row.
+        same: Fields that all rows of a worker share.
     """
 
     def __init__(self, names: Sequence[str], as_of: date) -> None:
         self.at = {name: place for place, name in enumerate(names)}
         self.as_of = as_of
+        self.same = [name for name in ("law", "currency", "born") if name in self.at]
         self._hours = [name for name in Hours.__slots__ if self._has(name)]
         self._extra = [(n.removeprefix("extra_"), at) for n, at in self._starting("extra_")]
         self._deductions = [
@@ -326,10 +342,12 @@ class WorkMaker:
                 f"pay on the basis {basis} needs a column {BASES[basis]}", field=BASES[basis]
             )
         ramadan = at.get("ramadan")
-        for_hours = at.get("for_hours")
+        for_hours = None if "for_hours" not in at else values[at["for_hours"]]
+        if for_hours is not None and not 0 < for_hours <= 168:
+            raise InputError(f"{for_hours} is not more than 0 and at most 168", field="for_hours")
         return Work(
             period=self._period(values[at["from"]], values[at["to"]]),
-            pay=Pay(basis, amount, None if for_hours is None else values[for_hours]),
+            pay=Pay(basis, amount, for_hours),
             hours=Hours(**{name: self._fact(values, name) for name in self._hours}),
             paid=self._fact(values, "paid"),
             extra=tuple(Extra(kind, values[n]) for kind, n in self._extra if values[n] is not None),

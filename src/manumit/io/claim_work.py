@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
+from functools import cache
 from typing import Any
 
 from manumit.core import Answer, Period
+from manumit.errors import InputError
 from manumit.io import claim_keys as keys
 from manumit.io.claim_place import PlaceReader
 from manumit.io.quantities import number
@@ -26,10 +28,46 @@ BASES = {
 """Basis of pay to the key that holds its figure."""
 
 
+ANY_CURRENCY = "XXX"
+
+
 def own_drafts(law: str) -> frozenset[str]:
     """Lets a draft be looked into while a file is read; whether it may run is decided later."""
     name = law.partition("#")[0]
     return frozenset({wage_schemes().get(name, name)})
+
+
+@cache
+def currency_of(law: str, written: str) -> str:
+    """The currency of a claim: as it is written, else that of the law.
+
+    Raises:
+        InputError: There is no such law, it has no currency of its own and none is written, or
+            what is written is not a currency or not that of the law.
+    """
+    own = wage_law(law.partition("#")[0], drafts=own_drafts(law)).scheme
+    currency = written or own.currency
+    if currency == ANY_CURRENCY:
+        raise InputError(
+            f"{own.id} has no currency of its own; give one, like EUR", field="currency"
+        )
+    if not (len(currency) == 3 and currency.isascii() and currency.isupper()):
+        raise InputError(f"{currency!r} is not a currency code, like EUR", field="currency")
+    if own.currency not in (ANY_CURRENCY, currency):
+        raise InputError(
+            f"{own.id} is reckoned in {own.currency}, and the case is in {currency}; write the "
+            f"amounts in {own.currency}, converted at a rate that you can show",
+            field="currency",
+        )
+    return currency
+
+
+def likely_currency(law: str, written: str) -> str:
+    """As `currency_of`; what is written where that cannot be, which the claim itself then says."""
+    try:
+        return currency_of(law, written)
+    except InputError:
+        return written
 
 
 class WorkReader(PlaceReader):
@@ -81,6 +119,13 @@ class WorkReader(PlaceReader):
         if work.paid is not None and work.paid != "unknown":
             paid = self.quantities.fact(work.paid, self.wrong(*place, "paid"), paid=True)
         weeks = self.maybe(work.weeks, *place, "weeks")
+        most = (Decimal(period.days or 1) / 7).quantize(Decimal(1), ROUND_CEILING)
+        if weeks is not None and weeks.high > most:
+            raise self.at(
+                f"{weeks.high} weeks do not fit into a period of {period.days} days",
+                *place,
+                "weeks",
+            )
         per = span_in(period, weeks is not None)
 
         def times(unit: str, *below: str | int) -> Decimal:

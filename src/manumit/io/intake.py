@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from manumit.errors import InputError
 from manumit.identify import Case
 from manumit.io.case_file import SUFFIXES, CaseFile, read_case
-from manumit.io.names import looks_personal
+from manumit.io.names import USE_A_CODE, looks_personal
 from manumit.tables import Reject, open_table
 
 if TYPE_CHECKING:
     from manumit.io.interviews import InterviewReader
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet")
-USE_A_CODE = "Use a case code, such as 2026-0147."
 HTCDS_SUFFIXES = (".json",)
 """A JSON file is read as the Human Trafficking Case Data Standard."""
 

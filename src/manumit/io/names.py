@@ -2,11 +2,14 @@
 
 import re
 
+USE_A_CODE = "Use a case code, such as 2026-0147."
 _WORDS = re.compile(r"[\s_.,\-]+")
 _PLAIN = frozenset(
     {"case", "cases", "data", "export", "file", "files", "form", "forms", "interview", "interviews"}
     | {"list", "people", "persons", "report", "sample", "samples", "survey", "surveys", "table"}
     | {"tables", "test", "tests", "worker", "workers"}
+    | {"arrears", "claim", "claims", "gratuity", "overtime", "pay", "payments", "payroll", "rate"}
+    | {"wage", "wages", "week", "work"}
 )
 """Words that file names have and persons do not."""
 

@@ -7,6 +7,7 @@ most, what it shows. So a record narrows what the worker's evidence leaves open 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -56,6 +57,16 @@ def number(value: object, wrong: At, place: str = "") -> Decimal:
     if text.startswith(("=", "+", "@")):
         raise wrong(f"{text[:20]!r} is a formula; write its value", place)
     raise wrong(f"{text[:20]!r} is not a number", place)
+
+
+def _check_day(written: object, wrong: At, place: str) -> None:
+    """Refuse a day of payment that does not exist."""
+    if written is None:
+        return
+    try:
+        date.fromisoformat(str(written))
+    except ValueError:
+        raise wrong(f"{written!r} is not a day like 2026-03-02", place) from None
 
 
 class Quantities:
@@ -115,6 +126,7 @@ class Quantities:
             unknown = sorted(set(payment) - _MONEY_KEYS)
             if unknown:
                 raise wrong(f"unknown key {unknown[0]}", str(at))
+            _check_day(payment.get("date"), wrong, str(at))
             made.append(self.fact(payment["amount"], wrong, paid=True))
             evidence += (*made[-1].evidence, *self.ids(payment.get("evidence"), wrong))
         record = None
@@ -136,6 +148,8 @@ class Quantities:
         if unknown:
             raise wrong(f"unknown key {unknown[0]}; a range has low, likely, high", place)
         evidence = self.ids(value.get("evidence"), wrong)
+        if value.get("grade", "E1") not in Grade.__members__:
+            raise wrong(f"{value['grade']!r} is not one of {', '.join(Grade.__members__)}", place)
         by, grade = self._source(value, evidence)
         found = []
         if "record" in value:

@@ -1,0 +1,161 @@
+"""The page of a compensation fund in a browser: phone and desktop, no script, no request."""
+
+import shutil
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from manumit.io.fund_plan import read_plan
+from manumit.remedy.fund import POLICIES, compare
+from manumit.report.funds import fund_document, fund_page
+from tests.helpers import ROOT
+
+pytestmark = pytest.mark.browser
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", params=["en", "ar"])
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = read_plan(ROOT / "examples" / "fund.yaml")
+    outlooks = compare(file.plan, seed=7, runs=100)
+    language = request.param
+    document = fund_document(
+        file.plan, outlooks, language, currency=file.currency, title=file.title
+    )
+    path = tmp_path_factory.mktemp(f"fund-{language}") / "report.html"
+    path.write_text(fund_page(document, language=language, version="1.0"), encoding="utf-8")
+    return path
+
+
+def opened(browser: Browser, path: Path, width: int, scheme: str = "light") -> Page:
+    context = browser.new_context(
+        java_script_enabled=False,
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    page.goto(path.as_uri())
+    return page
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_the_page_never_scrolls_sideways_and_asks_for_nothing(
+    browser: Browser, report: Path, width: int
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 9})
+    page, requests = context.new_page(), list[str]()
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(report.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(row => { row.open = true })")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    assert requests == [report.as_uri()]
+    context.close()
+
+
+def test_headings_landmarks_and_charts_speak_to_screen_readers(
+    browser: Browser, report: Path
+) -> None:
+    page = opened(browser, report, 1280)
+    assert page.locator("h1").count() == page.locator("main").count() == 1
+    levels = page.eval_on_selector_all("h1,h2,h3,h4", "all => all.map(e => +e.tagName[1])")
+    assert all(b - a <= 1 for a, b in pairwise(levels)), levels
+    charts = page.locator("svg.plot").all()
+    assert len(charts) == 2 + len(POLICIES)
+    for chart in charts:
+        assert chart.get_attribute("role") == "img"
+        ids = (chart.get_attribute("aria-labelledby") or "").split()
+        assert all(page.locator(f"[id='{id_}']").text_content() for id_ in ids)
+    assert all(table.locator("caption").count() == 1 for table in page.locator("table").all())
+    page.context.close()
+
+
+def test_the_table_of_a_reserve_stands_beside_its_chart_or_on_a_phone_below_it(
+    browser: Browser, report: Path
+) -> None:
+    for width, beside in ((1280, True), (360, False)):
+        page = opened(browser, report, width)
+        chart = page.locator(".fund .chart svg").first.bounding_box()
+        table = page.locator(".fund .chart table").first.bounding_box()
+        assert chart is not None
+        assert table is not None
+        assert (table["y"] < chart["y"] + chart["height"]) == beside
+        page.context.close()
+
+
+OVERLAPS = """charts => charts.flatMap(chart => {
+  const boxes = [...chart.querySelectorAll('text')].map(text => text.getBoundingClientRect());
+  return boxes.flatMap((a, at) => boxes.slice(at + 1).filter(b =>
+    Math.min(a.right, b.right) > Math.max(a.left, b.left) &&
+    Math.min(a.bottom, b.bottom) > Math.max(a.top, b.top) + 4));
+}).length"""
+"""How many pairs of labels lie on each other by more than the space around their letters."""
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_no_label_of_a_chart_lies_on_another(browser: Browser, report: Path, width: int) -> None:
+    page = opened(browser, report, width)
+    assert page.eval_on_selector_all("svg.plot", OVERLAPS) == 0
+    page.context.close()
+
+
+def test_a_reader_opens_the_figures_of_all_years_with_the_keyboard(
+    browser: Browser, report: Path
+) -> None:
+    page = opened(browser, report, 1280)
+    details = page.locator(".fund > details").first
+    assert not details.locator("table").is_visible()
+    details.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert details.locator("table").is_visible()
+    page.context.close()
+
+
+def test_a_printed_page_opens_the_figures_of_all_years(browser: Browser, report: Path) -> None:
+    page = opened(browser, report, 800)
+    page.emulate_media(media="print")
+    assert page.locator(".fund > details table").first.is_visible()
+    page.context.close()
+
+
+def test_a_chart_is_drawn_in_other_colours_in_the_dark(browser: Browser, report: Path) -> None:
+    fills = set()
+    for scheme in ("light", "dark"):
+        page = opened(browser, report, 1280, scheme)
+        bar = page.locator("svg.plot rect").last
+        fills.add(bar.evaluate("bar => getComputedStyle(bar).fill"))
+        page.context.close()
+    assert len(fills) == 2
+
+
+def test_in_arabic_time_runs_from_right_to_left(browser: Browser, report: Path) -> None:
+    page = opened(browser, report, 1280)
+    arabic = page.locator("html").get_attribute("lang") == "ar"
+    assert page.locator("html").get_attribute("dir") == ("rtl" if arabic else "ltr")
+    labels = page.locator(".fund svg").first.locator("text")
+    first, last = labels.nth(labels.count() - 3).bounding_box(), labels.last.bounding_box()
+    assert first is not None
+    assert last is not None
+    assert (first["x"] > last["x"]) == arabic
+    page.context.close()
