@@ -145,7 +145,9 @@ def domestic_work(id_: str = "domestic-18-months", **changes: Any) -> Json:
     return {
         "id": id_, "worker": "w-2041", "employer": None, "law": "xx.household",
         "law_title": "Act on domestic work, as amended in 2024", "law_href": "",
-        "law_status": "provisional", "reading": {"hourly_208": "A month of 208 hours"}, "territory": "xx",
+        "law_status": "provisional",
+        "reading": {"hourly_208": "A month of 208 hours"},
+        "territory": "xx",
         "currency": "EUR", "as_of": "2026-11-01",
         "period": {"from": "2025-04-01", "to": "2026-09-30"},
         "due": _sum([each["due"] for each in lines]),

@@ -41,7 +41,6 @@ from manumit.remedy.sums import replay
 from manumit.report.claims.document import claim_document
 
 Make = st.SearchStrategy[Any]
-Party = Literal["pay", "paid", "deduction"]
 
 FIRST, DAY = date(2025, 3, 3), date(2026, 11, 1)
 CENT, QUARTER = Decimal("0.01"), Decimal("0.25")
@@ -80,11 +79,15 @@ def facts(low: Decimal, high: Decimal, step: Decimal, *, open_: bool = True) -> 
     number = st.integers(int(low / step), int(high / step)).map(lambda n: n * step)
     if not open_:
         return number.map(Fact.exactly)
-    return st.lists(number, min_size=3, max_size=3).map(sorted).map(lambda three: Fact(*three))
+    return (
+        st.lists(number, min_size=3, max_size=3)
+        .map(sorted)
+        .map(lambda three: Fact(three[0], three[1], three[2]))
+    )
 
 
 @st.composite
-def works(  # noqa: PLR0913 - what a period may hold
+def works(
     draw: st.DrawFn,
     law: str,
     start: date,
@@ -104,6 +107,7 @@ def works(  # noqa: PLR0913 - what a period may hold
     paid = draw(facts(Decimal(0), Decimal(1200 * weeks), CENT, open_=open_))
     kinds = st.sampled_from(["tools", "fine", "advance", "accommodation", "uniform", "tax"])
     sums = facts(Decimal(0), Decimal(60), CENT, open_=open_)
+    provided = list(Answer) if open_ else [Answer.YES, Answer.NO]
     deductions = st.builds(Deduction, kinds, sums, agreed=st.sampled_from(Answer))
     extras = st.builds(Extra, st.sampled_from(["production_bonus", "gift"]), sums)
     return Work(
@@ -113,13 +117,13 @@ def works(  # noqa: PLR0913 - what a period may hold
         paid=None if missing and draw(st.integers(0, 9)) == 0 else paid,
         deductions=tuple(draw(st.lists(deductions, max_size=2))) if taken else (),
         extra=tuple(draw(st.lists(extras, max_size=1))),
-        in_kind={"food": draw(st.sampled_from(Answer)), "accommodation": Answer.YES},
+        in_kind={"food": draw(st.sampled_from(provided)), "accommodation": Answer.YES},
         number=number,
     )
 
 
 @st.composite
-def cases(draw: st.DrawFn, laws: Sequence[str] = tuple(LAWS), **options: bool) -> Any:
+def cases(draw: st.DrawFn, /, laws: Sequence[str] = tuple(LAWS), **options: bool) -> Any:
     """A law and a case of one to three periods, with no interest."""
     law = draw(st.sampled_from(laws))
     start, periods = FIRST, []
@@ -224,13 +228,14 @@ def recorded(fact: Fact, record: Decimal, *, paid: bool, way: str) -> Fact:
 @given(cases(missing=False), st.sampled_from(["hours", "paid", "deductions"]), st.data())
 @settings(max_examples=120, deadline=None)
 def test_an_employers_record_never_widens_a_claim(
-    made: Any, kind: Party, data: st.DataObject
+    made: Any, kind: str, data: st.DataObject
 ) -> None:
     law, case = made
     way = data.draw(st.sampled_from(["record", "by", "evidence"]))
     shares = st.integers(0, 4).map(lambda n: Decimal(n) / 4)
 
-    def with_record(fact: Fact, *, paid: bool = False) -> Fact:
+    def with_record(fact: Fact | None, *, paid: bool = False) -> Fact:
+        assert fact is not None
         record = fact.low + (fact.high - fact.low) * data.draw(shares)
         return recorded(fact, record, paid=paid, way=way)
 
@@ -317,8 +322,8 @@ def test_nothing_is_owed_where_all_that_was_due_was_paid(made: Any) -> None:
         due = sums_of(law, replace(case, work=(work,))).due.likely
         settled.append(replace(work, paid=Fact.exactly(due)))
     totals = sums_of(law, replace(case, work=tuple(settled)))
-    assert totals.total == (0, 0, 0)
-    assert totals.penalty is None or totals.penalty == (0, 0, 0)
+    assert not any(totals.total)
+    assert not any(totals.penalty or ())
 
 
 # Parts and the whole
@@ -487,7 +492,8 @@ def some_fact(choice: random.Random, low: Decimal, high: Decimal, step: Decimal)
     three = sorted(choice.randint(0, steps) for _ in range(3))
     if choice.random() < 0.5:
         three = [three[1]] * 3
-    return Fact(*(low + step * each for each in three))
+    least, middle, most = (low + step * each for each in three)
+    return Fact(least, middle, most)
 
 
 def some_work(choice: random.Random, law: str, start: date, number: int) -> Work:
@@ -576,9 +582,7 @@ def open_facts(work: Work, law: str) -> list[tuple[Change, list[Any]]]:
             found.append((_taken, grid(deduction.amount, CENT)))
         if deduction.agreed is Answer.UNKNOWN:
             found.append((_agreed, [Answer.YES, Answer.NO]))
-    for extra in work.extra:
-        if extra.amount.open:
-            found.append((_bonus, grid(extra.amount, CENT)))
+    found += [(_bonus, grid(each.amount, CENT)) for each in work.extra if each.amount.open]
     if law == "qa.2004" and work.in_kind["food"] is Answer.UNKNOWN:
         found.append((_food, [Answer.YES, Answer.NO]))
     return found

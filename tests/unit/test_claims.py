@@ -36,7 +36,9 @@ def claim(written: dict[str, Any]) -> Claim:
 def test_the_claim_is_what_the_law_gives(entry: dict[str, Any]) -> None:
     expect = dict(entry["expect"])
     if "error" in expect:
-        with pytest.raises(ManumitError, match=re.compile(re.escape(expect["error"]), re.IGNORECASE)):
+        with pytest.raises(
+            ManumitError, match=re.compile(re.escape(expect["error"]), re.IGNORECASE)
+        ):
             claim(entry["claim"])
         return
     totals = claim(entry["claim"]).totals

@@ -3,12 +3,12 @@
 import gc
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,7 @@ from manumit import __version__
 from manumit.cli.rejects import say_rejects
 from manumit.errors import InputError, ManumitError, NotInForce, did_you_mean
 from manumit.io.claim_intake import Options, read_claim_inputs
-from manumit.io.claim_table import ClaimTable
+from manumit.io.claim_table import ClaimTable, TableClaim
 from manumit.io.claim_work import currency_of
 from manumit.io.cohort_file import NO_COHORTS, Cohorts, read_cohorts
 from manumit.reference import WageLaw, wage_law
@@ -24,6 +24,9 @@ from manumit.remedy import WageCase, claim_lines, claim_of, totals_of
 from manumit.report.claims.document import claim_document, totals_document
 from manumit.report.document import stream_document
 from manumit.tables import Reject, whole_file, write_rejects
+
+if TYPE_CHECKING:
+    from manumit.io.claim_results import ClaimWriter
 
 Json = dict[str, Any]
 
@@ -162,8 +165,9 @@ class Run:
                 self.rejects.append(Reject(where, 0, found.field, "", str(found)))
         if first is not None and not self.documents and len(self.intake.files) == 1:
             raise first
-        for table in self.intake.tables:
-            yield from self._table(table)
+        with self._sums_file() as writer:
+            for table in self.intake.tables:
+                yield from self._table(table, writer)
         missing = sorted(self.settings.only - self.ids)
         if missing:
             known = did_you_mean(missing[0], sorted(self.ids))
@@ -197,29 +201,32 @@ class Run:
         self.underpaid |= claim.totals.underpayment.likely > 0
         return document
 
-    def _table(self, table: ClaimTable) -> Iterator[Json]:
+    def _sums_file(self) -> "AbstractContextManager[ClaimWriter | None]":
+        """One file of sums for all tables of the run."""
         from manumit.io.claim_results import ClaimWriter
 
-        out, name = self.settings.out, table.table.path.name
+        out = self.settings.out
+        return nullcontext() if out is None or not self.intake.tables else ClaimWriter(out)
+
+    def _table(self, table: ClaimTable, writer: "ClaimWriter | None") -> Iterator[Json]:
+        name = table.table.path.name
         table.load()
         gc.freeze()  # what follows is many small objects without cycles
-        with ExitStack() as stack:
-            writer = None if out is None else stack.enter_context(ClaimWriter(out))
-            bar = stack.enter_context(
-                click.progressbar(
-                    length=table.length, label=name, file=sys.stderr, hidden=not sys.stderr.isatty()
-                )
-            )
+        with click.progressbar(
+            length=table.length, label=name, file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar:
             short = table.workers <= EXPLAINED_CLAIMS
-            for number, entry in enumerate(table.claims()):
+            explained = short or len(self.settings.only) > 0
+            entries = table.claims() if explained or self.payments else table.sums(self._law)
+            for number, entry in enumerate(entries):
                 bar.update(len(entry.rows))
                 if not self._wanted(entry.case.id):
                     continue
                 try:
-                    if short or self.settings.only:
+                    if explained:
                         document = self._explained(entry.case, entry.law)
                     else:
-                        document = self._sum(entry.case, entry.law)
+                        document = self._sum(entry)
                 except ManumitError as error:
                     if number == 0 and not isinstance(error, InputError | NotInForce):
                         raise
@@ -236,10 +243,12 @@ class Run:
         reason = f"{error.message} {error.hint}".strip()
         self.rejects += [Reject(name, row, column, "", reason) for row in rows]
 
-    def _sum(self, case: WageCase, law_name: str) -> Json:
-        law = self._law(law_name, case.currency)
-        case = self._with_evidence(case, "")
-        totals = totals_of(claim_lines(case, law), case, law)
+    def _sum(self, entry: TableClaim) -> Json:
+        case, law = entry.case, self._law(entry.law, entry.case.currency)
+        totals = entry.totals
+        if totals is None:
+            case = self._with_evidence(case, "")
+            totals = totals_of(claim_lines(case, law), case, law)
         self.underpaid |= totals.underpayment.likely > 0
         document = {
             "id": case.id,

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -41,7 +41,9 @@ class ClaimWriter(AbstractContextManager["ClaimWriter"]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._open.__exit__(kind, error, trace)
+        # after an error, that the file cannot be closed either says nothing more
+        with suppress(OSError) if error is not None else nullcontext():
+            self._open.__exit__(kind, error, trace)
 
 
 def _cells(claim: dict[str, Any]) -> Sequence[str]:

@@ -6,40 +6,46 @@ Columns are `worker`, `from`, `to`, `basis`, one of `rate`, `amount` and `earnin
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
-from itertools import groupby
-from typing import Any, TypeAlias
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from manumit.core import Answer, PartialDate, Period
 from manumit.errors import InputError, did_you_mean
-from manumit.io.claim_place import EARLIEST
-from manumit.io.claim_work import BASES, likely_currency
-from manumit.io.quantities import number
-from manumit.remedy import Deduction, Extra, Fact, Hours, Pay, WageCase, Work
+from manumit.io.claim_rows import QUANTITIES, Unreadable, WorkMaker, parser_of, read_word
+from manumit.io.claim_work import likely_currency
+from manumit.reference import WageLaw
+from manumit.remedy import Totals, WageCase, Work
 from manumit.tables import Reject, Table
 
-QUANTITIES = (*Hours.__slots__, "paid", "rate", "amount", "earnings")
+if TYPE_CHECKING:
+    from manumit.io.claim_columns import Cells
+
 ABOUT = ("worker", "employer", "law", "currency", "born", "from", "to", "basis", "for_hours")
 FIELDS = (*ABOUT, *QUANTITIES, "ramadan")
 KINDS = ("deduction", "agreed", "extra")
 ROWS_AT_ONCE = 50_000
 _ENDS = ("_low", "_high")
-_ANSWERS = {"": None, **{answer.value: answer for answer in Answer}}
 
-Parse: TypeAlias = Callable[[str], Any]
 Row: TypeAlias = tuple[int, tuple[Any, ...]]
 """Row number in the file, and the values of its cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableClaim:
-    """The claim of one worker against one employer, from the rows of a table."""
+    """The claim of one worker against one employer, from the rows of a table.
+
+    Attributes:
+        law: Its law.
+        case: The case; without the work when its sums are there.
+        rows: Numbers of its rows in the file.
+        totals: The sums, when they were computed together with those of other claims.
+    """
 
     law: str
     case: WageCase
     rows: tuple[int, ...]
+    totals: Totals | None = None
 
 
 @dataclass(slots=True)
@@ -72,6 +78,7 @@ class ClaimTable:
     workers: int = 0
     _of_column: dict[str, str] = field(default_factory=dict)
     _whole: Any = None
+    _read: "Cells | None" = None
 
     def __post_init__(self) -> None:
         self._of_column = self._fields()
@@ -95,15 +102,50 @@ class ClaimTable:
 
     def claims(self) -> Iterator[TableClaim]:
         """Each worker's claim against each employer, in the order of their references."""
+        if self._whole is not None:
+            yield from self._grouped(self._rows(self._order()))
+
+    def sums(self, law_of: Callable[[str, str], WageLaw]) -> Iterator[TableClaim]:
+        """As `claims`, with the sums of every claim whose rows could be reckoned with others.
+
+        Args:
+            law_of: Law of a name and a currency.
+        """
+        from manumit.io.claim_columns import Summing
+
+        if self._whole is None:
+            return
+        order = self._order()
+        summing = Summing(self._cells(), WorkMaker(list(self._of_column.values()), self.as_of))
+        for first, after in pairwise(summing.cuts(order)):
+            chosen = order[first:after]
+            for rows, found in summing.totals(chosen, self._about, law_of):
+                if found is None:
+                    yield from self._grouped(self._rows(rows))
+                else:
+                    law, case, totals = found
+                    numbers = tuple(map(self.table.row, rows.tolist()))
+                    yield TableClaim(law, case, numbers, totals)
+
+    def _order(self) -> Any:
+        """Rows, those of a worker and employer together."""
         import pyarrow.compute as pc
 
-        whole = self._whole
-        if whole is None:
-            return
         keys = [("worker", "ascending")]
         keys += [("employer", "ascending")] if "employer" in self._of_column.values() else []
-        order = pc.sort_indices(_plain(whole, [name for name, _ in keys]), sort_keys=keys)
-        yield from self._grouped(self._rows(whole, order))
+        plain = _plain(self._whole, [name for name, _ in keys])
+        return pc.sort_indices(plain, sort_keys=keys).to_numpy()
+
+    def _cells(self) -> "Cells":
+        """Each column as places in the list of its words, each word read once."""
+        if self._read is None:
+            found = {}
+            for name in self._whole.column_names:
+                column = self._whole[name].combine_chunks()
+                words = [read_word(w, parser_of(name)) for w in column.dictionary.to_pylist()]
+                found[name] = column.indices.fill_null(-1).to_numpy(), [*words, None]
+            self._read = found
+        return self._read
 
     def _fields(self) -> dict[str, str]:
         """Column of the table to field."""
@@ -131,27 +173,18 @@ class ClaimTable:
     def _wrong(self, message: str, place: str) -> InputError:
         return InputError(f"{message}.", where=self.table.path.name, field=place)
 
-    def _rows(self, whole: Any, order: Any) -> Iterator[Row]:
-        """Rows in order, as values; a row with a cell that cannot be read becomes a reject.
-
-        Each word of a column is read once, however often it stands there.
-        """
-        names = list(whole.column_names)
-        columns = [whole[name].combine_chunks() for name in names]
-        words = [
-            [*(_read(word, _parser(name)) for word in column.dictionary.to_pylist()), None]
-            for name, column in zip(names, columns, strict=True)
-        ]
-        unsure = [
-            at for at, each in enumerate(words) if any(isinstance(w, _Unreadable) for w in each)
-        ]
+    def _rows(self, order: Any) -> Iterator[Row]:
+        """Rows in order, as values; a row with a cell that cannot be read becomes a reject."""
+        cells = self._cells()
+        names = list(cells)
         for start in range(0, len(order), ROWS_AT_ONCE):
-            chosen = order.slice(start, ROWS_AT_ONCE)
-            places = [column.indices.take(chosen).fill_null(-1).to_pylist() for column in columns]
-            values = [[own[at] for at in here] for own, here in zip(words, places, strict=True)]
-            numbers = map(self.table.row, chosen.to_pylist())
+            chosen = order[start : start + ROWS_AT_ONCE]
+            values = [
+                [words[at] for at in places[chosen].tolist()] for places, words in cells.values()
+            ]
+            numbers = map(self.table.row, chosen.tolist())
             for number_, row in zip(numbers, zip(*values, strict=True), strict=True):
-                bad = next((at for at in unsure if isinstance(row[at], _Unreadable)), None)
+                bad = next((at for at, each in enumerate(row) if type(each) is Unreadable), None)
                 if bad is None:
                     yield number_, row
                 else:
@@ -174,7 +207,7 @@ class ClaimTable:
             employer = None if employer_at is None else values[employer_at]
             return values[worker_at] or "", employer or ""
 
-        for (worker, employer), group in groupby(rows, key):
+        for _, group in groupby(rows, key):
             made = []
             first: Row | None = None
             for row in group:
@@ -186,19 +219,22 @@ class ClaimTable:
                     made.append(work)
             if first is None:
                 continue
-            about = maker.named(first[1])
-            law = about.get("law") or self.law
-            case = WageCase(
-                id=f"{worker}-{employer}" if employer else worker,
-                worker=worker,
-                employer=employer,
-                born=about.get("born"),
-                currency=likely_currency(law, about.get("currency") or self.currency),
-                as_of=self.as_of,
-                work=tuple(made),
-            )
+            law, case = self._about(maker.named(first[1]))
             rows_used = tuple(work.number for work in made)
-            yield TableClaim(law, case, rows_used)
+            yield TableClaim(law, replace(case, work=tuple(made)), rows_used)
+
+    def _about(self, named: Mapping[str, Any]) -> tuple[str, WageCase]:
+        """Law and case of a worker from a row, without the work."""
+        worker, employer = named["worker"], named.get("employer") or ""
+        law = named.get("law") or self.law
+        return law, WageCase(
+            id=f"{worker}-{employer}" if employer else worker,
+            worker=worker,
+            employer=employer,
+            born=named.get("born"),
+            currency=likely_currency(law, named.get("currency") or self.currency),
+            as_of=self.as_of,
+        )
 
     def _agrees(self, row: Row, first: Row, maker: "WorkMaker") -> bool:
         """Whether a row is of the same law, currency and birth as the worker's first one."""
@@ -218,12 +254,6 @@ class ClaimTable:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Unreadable:
-    text: str
-    reason: str
-
-
 def _is_field(name: str) -> bool:
     if name in FIELDS or (name.partition("_")[0] in KINDS and name.partition("_")[2]):
         return True
@@ -234,166 +264,3 @@ def _plain(table: Any, names: Sequence[str]) -> Any:
     import pyarrow as pa
 
     return pa.table({name: table[name].cast(pa.string()) for name in names})
-
-
-def _read(word: str | None, parse: Parse) -> Any:
-    text = (word or "").strip()
-    if text == "":
-        return None
-    try:
-        return parse(text)
-    except (InputError, ValueError) as error:
-        return _Unreadable(text, getattr(error, "message", str(error)))
-
-
-def _parser(name: str) -> Parse:
-    """What reads the words of a column."""
-    if name in QUANTITIES or name.startswith(("deduction_", "extra_")):
-        return lambda text: Fact.exactly(_quantity(text))
-    if name.startswith("agreed_"):
-        return _answer
-    return _PARSERS.get(name, _quantity)
-
-
-def _wrong(message: str, _place: str) -> InputError:
-    return InputError(message)
-
-
-def _quantity(text: str) -> Decimal:
-    return number(text, _wrong)
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"{text!r} is not a day like 2026-03-02") from None
-    if day < EARLIEST:
-        raise InputError(f"{day} lies before {EARLIEST}; check the year")
-    return day
-
-
-def _basis(text: str) -> str:
-    if text not in BASES:
-        raise InputError(f"{text!r} is not one of {', '.join(BASES)}")
-    return text
-
-
-def _answer(text: str) -> Answer:
-    answer = _ANSWERS.get(text)
-    if answer is None:
-        raise InputError(f"{text!r} is not one of yes, no, unknown")
-    return answer
-
-
-_PARSERS: dict[str, Parse] = {
-    **dict.fromkeys(("worker", "employer", "law", "currency"), str),
-    "from": _day,
-    "to": _day,
-    "born": lambda text: PartialDate.parse(text).first,
-    "basis": _basis,
-    "ramadan": _answer,
-}
-
-
-class WorkMaker:
-    """Makes periods of work from rows whose columns are known.
-
-    Attributes:
-        at: Field to its place in a row.
-        same: Fields that all rows of a worker share.
-    """
-
-    def __init__(self, names: Sequence[str], as_of: date) -> None:
-        self.at = {name: place for place, name in enumerate(names)}
-        self.as_of = as_of
-        self.same = [name for name in ("law", "currency", "born") if name in self.at]
-        self._hours = [name for name in Hours.__slots__ if self._has(name)]
-        self._extra = [(n.removeprefix("extra_"), at) for n, at in self._starting("extra_")]
-        self._deductions = [
-            (n.removeprefix("deduction_"), at) for n, at in self._starting("deduction_")
-        ]
-        self._periods: dict[tuple[date, date], Period] = {}
-
-    def _has(self, name: str) -> bool:
-        return name in self.at or f"{name}_low" in self.at
-
-    def _starting(self, prefix: str) -> list[tuple[str, int]]:
-        return [(name, at) for name, at in self.at.items() if name.startswith(prefix)]
-
-    def named(self, values: tuple[Any, ...]) -> dict[str, Any]:
-        """A row by the names of its fields."""
-        return {name: values[at] for name, at in self.at.items()}
-
-    def work(self, number_: int, values: tuple[Any, ...]) -> Work:
-        """One period of work.
-
-        Raises:
-            InputError: A cell that is needed is empty, or two do not fit together.
-        """
-        at = self.at
-        for name in ("worker", "from", "to", "basis"):
-            if values[at[name]] is None:
-                raise InputError("is empty", field=name)
-        basis = values[at["basis"]]
-        amount = self._fact(values, BASES[basis])
-        if amount is None:
-            raise InputError(
-                f"pay on the basis {basis} needs a column {BASES[basis]}", field=BASES[basis]
-            )
-        ramadan = at.get("ramadan")
-        for_hours = None if "for_hours" not in at else values[at["for_hours"]]
-        if for_hours is not None and not 0 < for_hours <= 168:
-            raise InputError(f"{for_hours} is not more than 0 and at most 168", field="for_hours")
-        return Work(
-            period=self._period(values[at["from"]], values[at["to"]]),
-            pay=Pay(basis, amount, for_hours),
-            hours=Hours(**{name: self._fact(values, name) for name in self._hours}),
-            paid=self._fact(values, "paid"),
-            extra=tuple(Extra(kind, values[n]) for kind, n in self._extra if values[n] is not None),
-            deductions=tuple(
-                self._deduction(kind, values[n], values)
-                for kind, n in self._deductions
-                if values[n] is not None
-            ),
-            ramadan=ramadan is not None and values[ramadan] is Answer.YES,
-            number=number_,
-        )
-
-    def _period(self, start: date, end: date) -> Period:
-        found = self._periods.get((start, end))
-        if found is not None:
-            return found
-        if end < start:
-            raise InputError(f"ends ({end}) before it starts ({start})", field="to", value=str(end))
-        if end > self.as_of:
-            raise InputError(f"{end} lies after the day of the claim, {self.as_of}", field="to")
-        return self._periods.setdefault((start, end), Period(start, end))
-
-    def _deduction(self, kind: str, amount: Fact, values: tuple[Any, ...]) -> Deduction:
-        days, agreed = self.at.get("days"), self.at.get(f"agreed_{kind}")
-        nights = None if days is None or kind != "accommodation" else values[days]
-        return Deduction(
-            kind,
-            amount,
-            None if nights is None else nights.likely,
-            Answer.UNKNOWN if agreed is None or values[agreed] is None else values[agreed],
-        )
-
-    def _fact(self, values: tuple[Any, ...], name: str) -> Fact | None:
-        """A quantity from its columns; a range is in order or an error."""
-        at = self.at
-        middle, least, most = at.get(name), at.get(f"{name}_low"), at.get(f"{name}_high")
-        value: Fact | None = None if middle is None else values[middle]
-        low = None if least is None else values[least]
-        high = None if most is None else values[most]
-        if low is None and high is None:
-            return value
-        if low is None or high is None:
-            raise InputError(f"a range needs both {name}_low and {name}_high", field=name)
-        likely = (low + high) / 2 if value is None else value.likely
-        if not low <= likely <= high:
-            raise InputError(
-                f"is not in order: low {low}, likely {likely}, high {high}", field=name
-            )
-        return Fact(low, likely, high)

@@ -56,10 +56,15 @@ def with_payments(
             )
     work = tuple(_with_paid(each, mine, of_id) for each in case.work)
     evidence = {
-        id_: Evidence(id_, Grade(of_id[id_].grade), f"{of_id[id_].layout}", "bank")
+        id_: Evidence(id_, Grade(of_id[id_].grade), of_id[id_].layout, _by(of_id[id_]))
         for id_ in sorted(used)
     }
     return replace(case, work=work, evidence={**case.evidence, **evidence})
+
+
+def _by(ledger: Ledger) -> str:
+    """Who puts a ledger forward."""
+    return "employer" if ledger.grade == "E1" else "bank"
 
 
 def _with_paid(

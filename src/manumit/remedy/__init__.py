@@ -1,6 +1,6 @@
 """What each worker is owed: claims, debts, recruitment fees, compensation."""
 
-from manumit.remedy.claim import claim_of, total_of, totals_of
+from manumit.remedy.claim import claim_of, total_of
 from manumit.remedy.debt import DebtFinding, DebtTerms, debt_finding
 from manumit.remedy.lines import claim_lines
 from manumit.remedy.model import (
@@ -21,6 +21,7 @@ from manumit.remedy.model import (
     Work,
 )
 from manumit.remedy.result import Amount, Claim, Line, Totals
+from manumit.remedy.totals import totals_of
 
 __all__ = [
     "HEADS",

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from manumit.remedy.due import ONE, ZERO, hours_beyond, step_beyond
+from manumit.remedy.due import hours_beyond, step_beyond
+from manumit.remedy.elementwise import ONE, ZERO
 from manumit.remedy.result import Part
 from manumit.remedy.rounding import nearly_exact
 from manumit.remedy.sums import is_short, number_or, plain
@@ -145,7 +146,7 @@ def _overtime(part: Part) -> str:
 def _hours(hours: Decimal, part: Part) -> str:
     given = part.given[LIKELY]
     if given.overtime is not None or given.worked is None:
-        return plain(nearly_exact(hours))
+        return plain(hours)
     return number_or(hours, _overtime_hours(part))
 
 
@@ -182,7 +183,7 @@ def _own_rate(part: Part) -> str:
             return text + extra
         extra = f" + {plain(given.extra)}" if given.extra else ""
         if not split.all:
-            return amount
+            return "0"
         base = number_or(straight.base, _base(part))
         return f"({base}{extra}) ÷ {plain(split.all)}" if extra else f"{base} ÷ {plain(split.all)}"
     text = _basic_rate(part, amount)
@@ -209,12 +210,12 @@ def _basic_rate(part: Part, amount: str) -> str:
     if given.basis == "monthly" and terms.month_hours:
         return f"{amount} ÷ {_month_hours(part)}"
     if given.basis == "piece":
-        return f"{amount} ÷ {plain(split.all)}" if split.all else amount
+        return f"{amount} ÷ {plain(split.all)}" if split.all else "0"
     hours = given.for_hours or terms.week_hours
     if given.basis in ("salary", "fluctuating") and hours:
         return f"{amount} ÷ {plain(hours)}"
     base = _base(part)
-    return f"{base} ÷ {plain(split.normal)}" if split.normal else base
+    return f"{base} ÷ {plain(split.normal)}" if split.normal else "0"
 
 
 def _night(part: Part) -> str:

@@ -1,6 +1,6 @@
 """A claim: every line, the sums, the other readings of the law, and what is still to be known."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -12,16 +12,9 @@ from manumit.remedy.debt import debt_finding
 from manumit.remedy.lines import EVIDENCE, RECORD, Readings, claim_lines, has_record
 from manumit.remedy.missing import missing_of
 from manumit.remedy.model import Fact, Hours, WageCase, Work
-from manumit.remedy.result import Amount, Claim, Line, Narrowing, Totals, exactly, total
-from manumit.remedy.rounding import to_minor_unit
-from manumit.remedy.uplift import (
-    arrears_of,
-    limitation_of,
-    multiplied_of,
-    penalty_of,
-    rate_of,
-    settle,
-)
+from manumit.remedy.result import Amount, Claim, Narrowing, Totals
+from manumit.remedy.totals import totals_of
+from manumit.remedy.uplift import limitation_of
 
 ZERO = Decimal(0)
 
@@ -60,38 +53,6 @@ def claim_of(case: WageCase, law: WageLaw) -> Claim:
         limitation=limitation_of(lines, case, law),
         schemes=scheme_findings(case, law.drafts),
         missing=missing_of(case, law),
-    )
-
-
-def totals_of(lines: Sequence[Line], case: WageCase, law: WageLaw) -> Totals:
-    """The sums of a claim: uplift, multiple, interest and part payments."""
-    arrears = [(line, arrears_of(line, case, law)) for line in lines]
-    multiplied = multiplied_of(arrears, case, law)
-    rate, payments = rate_of(case, law), case.part_payments
-    interest = [ZERO, ZERO, ZERO]
-    if rate is not None:
-        for at in range(3):
-            owed = [(line.period.end or line.period.start, sum_[at]) for line, sum_ in arrears]
-            interest[at] = settle(
-                owed,
-                rate,
-                payments,
-                as_of=case.as_of,
-                first=case.allocate,
-                unit=to_minor_unit(case.currency),
-            ).interest
-    repaid = sum((p.amount for p in payments if p.paid_on <= case.as_of), ZERO)
-    whole = multiplied.plus(Amount(*interest)).minus(exactly(repaid))
-    return Totals(
-        due=total(line.due for line in lines),
-        paid=total(line.paid for line in lines),
-        underpayment=total(line.difference for line in lines),
-        arrears=total(amount for _, amount in arrears),
-        interest=Amount(*interest),
-        multiplied=multiplied,
-        repaid=repaid,
-        total=Amount(*(max(ZERO, each) for each in whole)),
-        penalty=penalty_of(lines, case, law),
     )
 
 

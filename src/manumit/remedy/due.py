@@ -1,8 +1,9 @@
 """What one period is worth: the arithmetic of pay, overtime, premia and the minimum wage.
 
-Every quantity is one exact number here, or an array with one of each of many periods of like
-terms; what is uncertain is reckoned once for each reading of the evidence. Two measures stand beside each other: what was agreed against what was paid, and the
-minimum of the law against the pay that counts for it. The one under which more is owed governs.
+Every quantity is one exact number here, or an array with one for each of many periods on the same
+basis and terms; what is uncertain is reckoned once for each reading of the evidence. Two measures
+stand beside each other: what was agreed against what was paid, and the minimum of the law against
+the pay that counts for it. The one under which more is owed governs.
 """
 
 from decimal import Decimal

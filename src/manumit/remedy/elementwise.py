@@ -17,30 +17,40 @@ T = TypeVar("T")
 ZERO, ONE = Decimal(0), Decimal(1)
 
 
-def where(condition: bool, one: T, other: T) -> T:
-    """`one` where the condition holds, else `other`."""
-    if condition is True:
-        return one
-    if condition is False:
-        return other
+def _numpy() -> Any:
     import numpy as np
 
-    chosen: Any = np.where(condition, one, other)  # type: ignore[call-overload]
-    return chosen  # type: ignore[no-any-return]
+    return np
+
+
+def where(condition: bool, one: T, other: T) -> T:
+    """`one` where the condition holds, else `other`."""
+    if isinstance(condition, bool):
+        return one if condition else other
+    chosen: T = _numpy().where(condition, one, other)
+    return chosen
 
 
 def anywhere(condition: bool) -> bool:
     """Whether the condition holds at all."""
-    return condition if isinstance(condition, bool) else bool(condition.any())
+    found: Any = condition
+    return found if isinstance(found, bool) else bool(found.any())
+
+
+def same(one: Decimal | None, other: Decimal | None) -> bool:
+    """Whether two are equal all through."""
+    if one is other or one is None or other is None:
+        return one is other
+    if type(one) is Decimal and type(other) is Decimal:
+        return one == other
+    return bool(_numpy().array_equal(one, other))
 
 
 def most(one: Decimal, other: Decimal) -> Decimal:
     """The greater of two."""
     if type(one) is Decimal and type(other) is Decimal:
         return max(one, other)
-    import numpy as np
-
-    found: Decimal = np.maximum(one, other)  # type: ignore[call-overload]
+    found: Decimal = _numpy().maximum(one, other)
     return found
 
 
@@ -48,9 +58,7 @@ def least(one: Decimal, other: Decimal) -> Decimal:
     """The lesser of two."""
     if type(one) is Decimal and type(other) is Decimal:
         return min(one, other)
-    import numpy as np
-
-    found: Decimal = np.minimum(one, other)  # type: ignore[call-overload]
+    found: Decimal = _numpy().minimum(one, other)
     return found
 
 
@@ -69,17 +77,13 @@ def rounded(value: Decimal, rounding: Rounding | None) -> Decimal:
 
 @cache
 def _rounds(rounding: Rounding) -> Callable[[Decimal], Decimal]:
-    import numpy as np
-
-    found: Any = np.frompyfunc(lambda value: plain.rounded(value, rounding), 1, 1)
-    return found  # type: ignore[no-any-return]
+    found: Callable[[Decimal], Decimal] = _numpy().frompyfunc(plain.rounder(rounding), 1, 1)
+    return found
 
 
 def among(name: str, names: Collection[str]) -> bool:
     """Whether a name is one of some."""
     if isinstance(name, str):
         return name in names
-    import numpy as np
-
-    found: Any = np.isin(name, list(names))
-    return found  # type: ignore[no-any-return]
+    found: bool = _numpy().isin(name, list(names))
+    return found

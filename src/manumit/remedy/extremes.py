@@ -11,6 +11,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from manumit.reference import WageLaw
 from manumit.remedy.due import Given, Reckoning
+from manumit.remedy.elementwise import anywhere
 from manumit.remedy.model import Work
 
 _HUNDREDTH = Decimal("0.01")
@@ -26,7 +27,7 @@ def rate_turns(work: Work, law: WageLaw) -> bool:
     if overtime is None or overtime.of != "regular" or rounding is None or worked is None:
         return False
     spread = work.pay.basis in ("piece", "fluctuating", "daily") or len(work.extra) > 0
-    return spread and worked.open
+    return spread and anywhere(worked.open)
 
 
 def turned(

@@ -1,15 +1,18 @@
 """Lines of a claim: each head of each period in the three readings of the evidence."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
+from operator import mul
 from typing import NamedTuple
 
 from manumit.core import Answer, Period
 from manumit.errors import InputError
 from manumit.reference import WageLaw
 from manumit.reference.wage_scheme import Rounding
-from manumit.remedy.due import ONE, ZERO, Given, Reckoning, Share, reckon
+from manumit.remedy.due import Given, Reckoning, Share, reckon
+from manumit.remedy.elementwise import ONE, ZERO, anywhere, least, most, rounded, same
 from manumit.remedy.extremes import rate_turns, turned
 from manumit.remedy.model import Deduction, Fact, Item, Pay, WageCase, Work
 from manumit.remedy.periods import age_on, in_order, parts_of
@@ -21,8 +24,8 @@ from manumit.remedy.readings import (
     treatment_of,
     with_pay,
 )
-from manumit.remedy.result import NOTHING, Amount, Line, Part, total
-from manumit.remedy.rounding import rounded, to_minor_unit
+from manumit.remedy.result import NOTHING, Amount, Line, Part, in_each, total
+from manumit.remedy.rounding import to_minor_unit
 from manumit.remedy.service import service_lines
 from manumit.remedy.shifts import hours_of
 from manumit.remedy.terms import Span, Terms, one_week, span_of, terms_on
@@ -50,7 +53,7 @@ def claim_lines(case: WageCase, law: WageLaw, readings: Readings = EVIDENCE) -> 
     line = law.scheme.rounding.line or to_minor_unit(case.currency)
     first_week, fees = _fees(case, law, readings, line)
     found: list[Line] = []
-    reckoner = _Reckoner(case, law, readings, line)
+    reckoner = Reckoner(case, law, readings, line)
     night = law.scheme.night
     clocked = [
         replace(work, hours=hours_of(work.shifts, night, work.hours)) if work.shifts else work
@@ -59,7 +62,7 @@ def claim_lines(case: WageCase, law: WageLaw, readings: Readings = EVIDENCE) -> 
     for number, work in enumerate(in_order(clocked)):
         against = first_week if number == 0 else NOTHING
         for part in parts_of(work, law):
-            found += _work_lines(reckoner.part(part, against), line)
+            found += work_lines(reckoner.part(part, against), line)
             against = NOTHING
     found += _contributions(found, case, law, line)
     found += fees
@@ -74,18 +77,22 @@ _EXACT = Rounding(unit=Decimal("1e-12"))
 """Amounts of one week of several are rounded only once they are taken times the weeks."""
 
 
-class _Reckoner(NamedTuple):
-    """Reckons the periods of one case under one law in some readings of the evidence."""
+class Reckoner(NamedTuple):
+    """Reckons the periods of one case under one law in some readings of the evidence.
+
+    A period whose quantities are arrays stands for many of one basis under the same terms.
+    """
 
     case: WageCase
     law: WageLaw
     readings: Readings
     line: Rounding
 
-    def part(self, work: Work, against: Amount) -> Part:
+    def part(self, work: Work, against: Amount, span: Span | None = None) -> Part:
         """One period, or part of one; `against` comes off the pay that counts."""
         _check_basis(work, self.law)
-        law, span, terms = self.law, self._span(work), self._terms(work)
+        law, terms = self.law, self._terms(work)
+        span = span or self._span(work)
         roundings = law.scheme.rounding
         if _certain(work, law) and against[0] == against[2]:
             sure = given_in(work, "likely", law, span, terms)
@@ -99,13 +106,12 @@ class _Reckoner(NamedTuple):
         def reckoned(given: Given) -> Reckoning:
             return reckon(given, span, terms, roundings, line)
 
-        def one(reading: Reading, also: Decimal) -> tuple[Given, Reckoning]:
+        def facts(reading: Reading, also: Decimal) -> Given:
             given = given_in(_better(work, reading), reading, law, span, terms)
-            if also:
-                given = given._replace(against=given.against + also)
-            return given, reckoned(given)
+            return given._replace(against=given.against + also) if also else given
 
-        low, likely, high = (one(*each) for each in zip(self.readings, against, strict=True))
+        givens = [facts(*each) for each in zip(self.readings, against, strict=True)]
+        low, likely, high = zip(givens, _each_once(givens, reckoned), strict=True)
         if self.readings is EVIDENCE and rate_turns(work, law):
             low = turned(low, work, law, reckoned, greatest=False)
             high = turned(high, work, law, reckoned, greatest=True)
@@ -122,12 +128,30 @@ class _Reckoner(NamedTuple):
         """Length of the period, or of one week where the number of weeks is uncertain."""
         if work.weeks is not None:
             return one_week(work.period.start)
+        return self.span(work.period)
+
+    def span(self, period: Period) -> Span:
+        """Length of a period, months counted as the law counts them."""
         hours = self.law.scheme.hours
-        return span_of(work.period, "calendar" if hours is None else hours.part_of_month)
+        return span_of(period, "calendar" if hours is None else hours.part_of_month)
 
     def _terms(self, work: Work) -> Terms:
         day = work.period.start
         return terms_on(self.law, day, age_on(self.case.born, day), ramadan=work.ramadan)
+
+
+def _each_once(
+    givens: Sequence[Given], reckoned: Callable[[Given], Reckoning]
+) -> tuple[Reckoning, Reckoning, Reckoning]:
+    """Reckonings of three readings; one serves those that differ in what is repayable alone."""
+    low, likely, high = givens
+    found = reckoned(likely)
+
+    def of(given: Given) -> Reckoning:
+        alike = given.basis == likely.basis and all(map(same, given[1:-1], likely[1:-1]))
+        return found if alike else reckoned(given)
+
+    return of(low), found, of(high)
 
 
 def _better(work: Work, reading: Reading) -> Work:
@@ -183,10 +207,10 @@ def _certain(work: Work, law: WageLaw) -> bool:
     h = work.hours
     facts = (h.worked, h.normal, h.overtime, h.night, h.rest_day, h.holiday, h.days)
     for fact in (work.paid, work.pay.amount, *facts):
-        if fact is not None and (fact.low != fact.high or fact.record is not None):
+        if fact is not None and _open(fact):
             return False
     for extra in work.extra:
-        if extra.amount.low != extra.amount.high:
+        if _open(extra.amount):
             return False
     for deduction in work.deductions:  # noqa: SIM110 - this runs for every period of a payroll
         if _open_deduction(deduction, law):
@@ -194,17 +218,23 @@ def _certain(work: Work, law: WageLaw) -> bool:
     return True
 
 
+def _open(fact: Fact) -> bool:
+    """Whether the readings, or the record, can differ on a fact."""
+    if fact.record is not None:
+        return True
+    return fact.low is not fact.high and anywhere(fact.low != fact.high)
+
+
 def _open_deduction(deduction: Deduction, law: WageLaw) -> bool:
     """Whether the readings differ on a deduction: on its amount, or on an agreement still open."""
-    amount = deduction.amount
-    if amount.low != amount.high or amount.record is not None:
+    if _open(deduction.amount):
         return True
     return (
         deduction.agreed is Answer.UNKNOWN and treatment_of(deduction.kind, law)[1] == "if_agreed"
     )
 
 
-def _work_lines(part: Part, line: Rounding) -> Iterator[Line]:
+def work_lines(part: Part, line: Rounding) -> Iterator[Line]:
     """The heads of a period; one that a reading lacks is nothing in it."""
     low, likely, high = part.reckoned
     period = part.work.period
@@ -221,8 +251,9 @@ def _work_lines(part: Part, line: Rounding) -> Iterator[Line]:
             )
     else:
         yield from _ranged_lines(part, line)
-    if part.given[2].repayable:
-        due_back = _times((given.repayable for given in part.given), part, line)
+    if anywhere(part.given[2].repayable != 0):
+        repayable = Amount(*(given.repayable for given in part.given))
+        due_back = in_each(partial(rounded, rounding=line), _times(repayable, part))
         yield Line("deductions", period, due_back, NOTHING, due_back, part, "deductions")
 
 
@@ -240,21 +271,29 @@ def _ranged_lines(part: Part, line: Rounding) -> Iterator[Line]:
 
 
 def _ranged(part: Part, head: str, shares: Sequence[Share], line: Rounding) -> Line:
-    due = _times((share.due for share in shares), part, line)
-    paid = _times((share.paid for share in shares), part, line)
-    difference = Amount(*(max(ZERO, each) for each in due.minus(paid)))
+    due, paid = Amount(*(share.due for share in shares)), Amount(*(share.paid for share in shares))
+    if part.times is not _ONCE:
+        whole = partial(rounded, rounding=line)
+        due, paid = in_each(whole, _times(due, part)), in_each(whole, _times(paid, part))
+    difference = in_each(_wanting, due, paid)
     return Line(head, part.work.period, _ordered(due), _ordered(paid), difference, part, head)
 
 
-def _times(amounts: Iterable[Decimal], part: Part, line: Rounding) -> Amount:
-    """Amounts of a period for as many weeks as each reading counts, rounded as a line."""
-    pairs = zip(amounts, part.times, strict=True)
-    return Amount(*(rounded(amount * times, line) for amount, times in pairs))
+def _wanting(due: Decimal, paid: Decimal) -> Decimal:
+    return most(ZERO, due - paid)
+
+
+def _times(amount: Amount, part: Part) -> Amount:
+    """An amount of a period for as many weeks as each reading counts."""
+    return amount if part.times is _ONCE else in_each(mul, amount, Amount(*part.times))
 
 
 def _ordered(amount: Amount) -> Amount:
     """The least and the greatest of the readings at the ends."""
-    return Amount(min(amount), amount.likely, max(amount))
+    low, likely, high = amount
+    if low is likely is high:
+        return amount
+    return Amount(least(least(low, likely), high), likely, most(most(low, likely), high))
 
 
 def _fees(

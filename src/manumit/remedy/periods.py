@@ -71,28 +71,33 @@ def parts_of(work: Work, law: WageLaw) -> tuple[Work, ...]:
     Hours, pay for the whole period, payments and deductions are spread over the parts by calendar
     days, as the case says nothing else about them.
     """
-    start, end = work.period.start, work.last
+    parts = periods_of(work.period, law)
+    if len(parts) == 1 or work.weeks is not None:
+        return (work,)
+    whole = Decimal(work.period.days or 1)
+    return tuple(_part(work, part, _Share(Decimal(part.days or 1), whole)) for part in parts)
+
+
+def periods_of(period: Period, law: WageLaw) -> tuple[Period, ...]:
+    """The parts of a period, cut on the days on which a number of the law changes."""
+    start, end = period.start, period.end or period.start
     days = law.change_days
     cuts = days[bisect_right(days, start) : bisect_right(days, end)]
-    if len(cuts) == 0 or work.weeks is not None:
-        return (work,)
+    if len(cuts) == 0:
+        return (period,)
     starts = [start, *cuts]
     ends = [*(cut - timedelta(days=1) for cut in cuts), end]
-    whole = Decimal(work.period.days or 1)
-    return tuple(
-        _part(work, first, last, _Share(Decimal((last - first).days + 1), whole))
-        for first, last in zip(starts, ends, strict=True)
-    )
+    return tuple(map(Period, starts, ends))
 
 
-def _part(work: Work, first: date, last: date, share: _Share) -> Work:
+def _part(work: Work, period: Period, share: _Share) -> Work:
     pay = work.pay
     if pay.basis == "piece":
         pay = replace(pay, amount=_scaled(pay.amount, share))
     hours = Hours(**{name: _scaled(fact, share) for name, fact in work.hours.named()})
     return replace(
         work,
-        period=Period(first, last),
+        period=period,
         pay=pay,
         hours=hours,
         paid=None if work.paid is None else _scaled(work.paid, share),

@@ -75,7 +75,7 @@ def given_in(work: Work, reading: Reading, law: WageLaw, span: Span, terms: Term
     given = Given(
         pay.basis,
         value(pay.amount),
-        pay.for_hours or None,
+        pay.for_hours if pay.for_hours is not None and anywhere(pay.for_hours != 0) else None,
         None if hours.worked is None else value(hours.worked),
         None if hours.normal is None else value(hours.normal),
         None if hours.overtime is None else value(hours.overtime),

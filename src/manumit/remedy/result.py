@@ -1,10 +1,11 @@
 """What a claim amounts to: amounts in three readings, lines, and the claim as a whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from operator import is_
+from typing import Any, NamedTuple
 
 from manumit.core import Answer, Citation, Period
 from manumit.reference import WageLaw
@@ -45,12 +46,23 @@ class Amount(NamedTuple):
         return {"low": str(self.low), "likely": str(self.likely), "high": str(self.high)}
 
 
-NOTHING = Amount(Decimal(0), Decimal(0), Decimal(0))
-
-
 def exactly(value: Decimal) -> Amount:
     """A sum that is the same in every reading."""
     return Amount(value, value, value)
+
+
+NOTHING = exactly(Decimal(0))
+
+
+def in_each(function: Callable[..., Decimal], *amounts: tuple[Any, ...]) -> Amount:
+    """A function of amounts, reading by reading; where readings are one, it is called once."""
+    low, likely, high = zip(*amounts, strict=True)
+    found = function(*likely)
+    return Amount(
+        found if all(map(is_, low, likely)) else function(*low),
+        found,
+        found if all(map(is_, high, likely)) else function(*high),
+    )
 
 
 def total(amounts: Iterable[Amount]) -> Amount:

@@ -1,5 +1,6 @@
 """Rounding of money: to the unit that a law names, or to the smallest unit of the currency."""
 
+from collections.abc import Callable
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import cache
 
@@ -25,17 +26,16 @@ def rounded(value: Decimal, rounding: Rounding | None) -> Decimal:
         >>> rounded(Decimal("13.636"), Rounding(unit=Decimal("0.01")))
         Decimal('13.64')
     """
-    if rounding is None:
-        return value
-    value = nearly_exact(value)
-    if _is_power_of_ten(rounding.unit):
-        return value.quantize(rounding.unit, _MODES[rounding.mode])
-    return (value / rounding.unit).quantize(Decimal(1), _MODES[rounding.mode]) * rounding.unit
+    return value if rounding is None else rounder(rounding)(value)
 
 
 @cache
-def _is_power_of_ten(unit: Decimal) -> bool:
-    return unit.as_tuple().digits == (1,)
+def rounder(rounding: Rounding) -> Callable[[Decimal], Decimal]:
+    """What rounds a value to a unit."""
+    unit, mode, whole = rounding.unit, _MODES[rounding.mode], Decimal(1)
+    if unit.as_tuple().digits == (1,):
+        return lambda value: value.quantize(_SURE).quantize(unit, mode)
+    return lambda value: (value.quantize(_SURE) / unit).quantize(whole, mode) * unit
 
 
 def nearly_exact(value: Decimal) -> Decimal:

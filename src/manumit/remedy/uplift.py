@@ -4,18 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
+from operator import mul
+from typing import NamedTuple
 
 from manumit.errors import InputError
 from manumit.reference import WageLaw
 from manumit.reference.wage_scheme import Rounding
+from manumit.remedy.elementwise import ONE, ZERO, among, anywhere, most, rounded, where
 from manumit.remedy.model import Payment, WageCase
 from manumit.remedy.periods import age_on, years_before
-from manumit.remedy.result import NOTHING, Amount, Limit, Line, total
-from manumit.remedy.rounding import rounded, to_minor_unit
+from manumit.remedy.result import NOTHING, Amount, Limit, Line, in_each, total
+from manumit.remedy.rounding import to_minor_unit
 from manumit.remedy.service import years_of
 from manumit.remedy.terms import terms_on
 
-ZERO, ONE = Decimal(0), Decimal(1)
+_BASIC = frozenset({"wages", "minimum_wage"})
+"""Heads of the pay of a period before premia."""
 
 
 def arrears_of(line: Line, case: WageCase, law: WageLaw) -> Amount:
@@ -33,31 +38,33 @@ def arrears_of(line: Line, case: WageCase, law: WageLaw) -> Amount:
         return line.difference
     then, now = rates
     unit = to_minor_unit(case.currency)
-    below = below_minimum(line, case, law)
-    pairs = zip(line.difference, below, strict=True)
-    return Amount(*(max(owed, rounded(each * now / then, unit)) for owed, each in pairs))
+
+    def raised(owed: Decimal, below: Decimal) -> Decimal:
+        return most(owed, rounded(below * now / then, unit))
+
+    return in_each(raised, line.difference, below_minimum(line, case, law))
 
 
 def below_minimum(line: Line, case: WageCase, law: WageLaw) -> Amount:
     """Underpayment of the minimum wage in each reading, whichever measure governs the line."""
     part = line.part
-    if part is None or line.head not in ("wages", "minimum_wage"):
+    if part is None or not anywhere(among(line.head, _BASIC)):
         return NOTHING
     unit = law.scheme.rounding.line or to_minor_unit(case.currency)
-    return Amount(
-        *(
-            max(ZERO, rounded(each.floor * times, unit) - rounded(each.counted * times, unit))
-            if each.floor is not None
-            else ZERO
-            for each, times in zip(part.reckoned, part.times, strict=True)
-        )
-    )
+
+    def below(floor: Decimal | None, counted: Decimal, times: Decimal) -> Decimal:
+        if floor is None:
+            return ZERO
+        return most(ZERO, rounded(floor * times, unit) - rounded(counted * times, unit))
+
+    floors, counted = zip(*((each.floor, each.counted) for each in part.reckoned), strict=True)
+    return in_each(below, floors, counted, part.times)
 
 
 def uplift_rates(line: Line, case: WageCase, law: WageLaw) -> tuple[Decimal, Decimal] | None:
     """Minimum an hour in the period and on the day of the claim; None when nothing is added."""
     part = line.part
-    if law.scheme.uplift is None or part is None or line.head not in ("wages", "minimum_wage"):
+    if law.scheme.uplift is None or part is None or not anywhere(among(line.head, _BASIC)):
         return None
     then = part.terms.minimum_hour
     now = terms_on(law, case.as_of, age_on(case.born, part.work.period.start)).minimum_hour
@@ -111,16 +118,40 @@ def interest_on(principal: Decimal, rate: Rate, start: date, end: date) -> Decim
     """
     if end <= start or principal <= 0:
         return ZERO
+    return interest_over(principal, rate, run_of(rate, start, end))
+
+
+class Run(NamedTuple):
+    """How long interest runs.
+
+    Attributes:
+        growth: What compound interest makes of one over its whole years; one if it is simple.
+        days: Days after those years.
+    """
+
+    growth: Decimal
+    days: Decimal
+
+
+def run_of(rate: Rate, start: date, end: date) -> Run:
+    """How long interest runs from the day after `start` to `end`."""
+    if end <= start:
+        return Run(ONE, ZERO)
+    if rate.kind != "compound":
+        return Run(ONE, Decimal((end - start).days))
+    years = int(years_of_interest(start, end))
+    since = years_before(start, Decimal(-years))
+    return Run((ONE + rate.per_year) ** years, Decimal((end - since).days))
+
+
+def interest_over(principal: Decimal, rate: Rate, run: Run) -> Decimal:
+    """Interest on what is not negative, for as long as it runs."""
     if rate.kind == "compound":
-        years = int(years_of_interest(start, end))
-        grown = principal * (ONE + rate.per_year) ** years
-        since = years_before(start, Decimal(-years))
-        days = Decimal((end - since).days)
-        return grown * (ONE + rate.per_year * days / rate.year_days) - principal
-    days = Decimal((end - start).days)
+        days = ONE + rate.per_year * run.days / rate.year_days
+        return principal * run.growth * days - principal
     if rate.daily is None:
-        return principal * rate.per_year * days / rate.year_days
-    return rounded(principal * rate.per_year / rate.year_days, rate.daily) * days
+        return principal * rate.per_year * run.days / rate.year_days
+    return rounded(principal * rate.per_year / rate.year_days, rate.daily) * run.days
 
 
 def years_of_interest(start: date, end: date) -> Decimal:
@@ -192,20 +223,41 @@ def settle(  # noqa: PLR0913 - each is a part of the account
     return Settled(interest, tuple(left))
 
 
-def multiplied_of(arrears: Sequence[tuple[Line, Amount]], case: WageCase, law: WageLaw) -> Amount:
-    """Arrears with the statutory multiple on the heads that it is of."""
-    whole = total(amount for _, amount in arrears)
+def multiplied_part(line: Line, arrears: Amount, law: WageLaw) -> Amount:
+    """What the statutory multiple is of, in the arrears of a line."""
+    rule = law.scheme.multiplier
+    if rule is None:
+        return NOTHING
+    among_heads = among(line.head, rule.heads)
+    return in_each(lambda owed: where(among_heads, owed, ZERO), arrears)
+
+
+def multiplied_of(whole: Amount, base: Amount, case: WageCase, law: WageLaw) -> Amount:
+    """Arrears with the statutory multiple on that part of them that it is of."""
     rule = law.scheme.multiplier
     times = None if rule is None else law.number(rule.times, case.as_of)
-    if rule is None or times is None:
+    if times is None:
         return whole
     unit = to_minor_unit(case.currency)
-    base = total(amount for line, amount in arrears if line.head in rule.heads)
     return whole.plus(Amount(*(rounded(each * (times - ONE), unit) for each in base)))
 
 
-def penalty_of(lines: Sequence[Line], case: WageCase, law: WageLaw) -> Amount | None:
+def penalty_part(line: Line, case: WageCase, law: WageLaw) -> Amount:
+    """What a line adds to the penalty on underpaid minimum wage, before it is limited."""
+    rule = law.scheme.penalty
+    share = None if rule is None else law.number(rule.share, line.period.start)
+    if share is None:
+        return NOTHING
+    return in_each(partial(mul, share), below_minimum(line, case, law))
+
+
+def penalty_of(raw: Amount, case: WageCase, law: WageLaw) -> Amount | None:
     """Penalty owed to the state on underpaid minimum wage; None when the law sets none.
+
+    Args:
+        raw: What the lines add to it.
+        case: The case.
+        law: The law.
 
     Source:
         National Minimum Wage Act 1998 (United Kingdom), section 19A.
@@ -214,12 +266,6 @@ def penalty_of(lines: Sequence[Line], case: WageCase, law: WageLaw) -> Amount | 
     if rule is None:
         return None
     unit = to_minor_unit(case.currency)
-    raw = NOTHING
-    for line in lines:
-        below = below_minimum(line, case, law)
-        if any(below):
-            share = law.number(rule.share, line.period.start) or ZERO
-            raw = raw.plus(Amount(*(each * share for each in below)))
     least = law.number(rule.least, case.as_of) if rule.least else None
     most = law.number(rule.most, case.as_of) if rule.most else None
 
