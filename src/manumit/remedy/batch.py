@@ -25,6 +25,7 @@ from manumit.remedy.result import NOTHING, Amount, Line, Totals, in_each
 from manumit.remedy.rounding import to_minor_unit
 from manumit.remedy.terms import Span, terms_on
 from manumit.remedy.totals import Sums, totals_from
+from manumit.remedy.turning import may_turn
 from manumit.remedy.uplift import (
     Run,
     arrears_of,
@@ -145,7 +146,7 @@ class Batch:
         sums, parts = _NO_SUMS, parts_of(work, self.law)
         try:
             for piece in parts:
-                if rate_turns(piece, self.law):
+                if rate_turns(piece, self.law) or may_turn(piece, reckoner.terms(piece)):
                     return None
                 part = reckoner.part(piece, NOTHING, span if len(parts) == 1 else None)
                 run = self._run(rows, at) if len(parts) == 1 else self._run_from(piece.period)

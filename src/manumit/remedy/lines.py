@@ -29,6 +29,7 @@ from manumit.remedy.rounding import to_minor_unit
 from manumit.remedy.service import service_lines
 from manumit.remedy.shifts import hours_of
 from manumit.remedy.terms import Span, Terms, one_week, span_of, terms_on
+from manumit.remedy.turning import end, may_turn
 
 
 class Readings(NamedTuple):
@@ -91,7 +92,7 @@ class Reckoner(NamedTuple):
     def part(self, work: Work, against: Amount, span: Span | None = None) -> Part:
         """One period, or part of one; `against` comes off the pay that counts."""
         _check_basis(work, self.law)
-        law, terms = self.law, self._terms(work)
+        law, terms = self.law, self.terms(work)
         span = span or self._span(work)
         roundings = law.scheme.rounding
         if _certain(work, law) and against[0] == against[2]:
@@ -112,6 +113,10 @@ class Reckoner(NamedTuple):
 
         givens = [facts(*each) for each in zip(self.readings, against, strict=True)]
         low, likely, high = zip(givens, _each_once(givens, reckoned), strict=True)
+        if self.readings is EVIDENCE and may_turn(work, terms):
+            ends = (low, likely, high)
+            low = end(ends, work, span, terms, reckoned, greatest=False)
+            high = end(ends[::-1], work, span, terms, reckoned, greatest=True)
         if self.readings is EVIDENCE and rate_turns(work, law):
             low = turned(low, work, law, reckoned, greatest=False)
             high = turned(high, work, law, reckoned, greatest=True)
@@ -135,7 +140,8 @@ class Reckoner(NamedTuple):
         hours = self.law.scheme.hours
         return span_of(period, "calendar" if hours is None else hours.part_of_month)
 
-    def _terms(self, work: Work) -> Terms:
+    def terms(self, work: Work) -> Terms:
+        """Numbers of the law for a period."""
         day = work.period.start
         return terms_on(self.law, day, age_on(self.case.born, day), ramadan=work.ramadan)
 

@@ -17,7 +17,7 @@ from manumit.reference.wage_scheme import DeductionRule, Deductions, Treatment
 from manumit.remedy.due import Given
 from manumit.remedy.elementwise import ZERO, anywhere, most, where
 from manumit.remedy.model import Deduction, Fact, Hours, Pay, Work
-from manumit.remedy.terms import MONTHS_A_YEAR, WEEKS_A_YEAR, Span, Terms
+from manumit.remedy.terms import Span, Terms
 
 Reading: TypeAlias = Literal["low", "likely", "high", "record"]
 READINGS: tuple[Reading, ...] = ("low", "likely", "high")
@@ -215,18 +215,6 @@ def _above_cap(work: Work, reading: Reading, law: WageLaw, at_most: Decimal) -> 
     if cap is None or wages is None:
         return ZERO
     return most(ZERO, at_most - cap * wages)
-
-
-def monthly_as_weekly(fact: Fact) -> Fact:
-    """An amount a month as an amount a week, by twelve months over 52 weeks."""
-
-    def part(value: Decimal) -> Decimal:
-        return value * MONTHS_A_YEAR / WEEKS_A_YEAR
-
-    record = None if fact.record is None else part(fact.record)
-    return replace(
-        fact, low=part(fact.low), likely=part(fact.likely), high=part(fact.high), record=record
-    )
 
 
 def with_pay(work: Work, pay: Pay) -> Work:
