@@ -1,6 +1,6 @@
 """Run every measurement and write `bench/results.md`.
 
-python -m bench [--date YYYY-MM-DD] [--rows N] [--runs N] [--case-runs N] [--out FILE]
+python -m bench [--date YYYY-MM-DD] [--rows N] [--workers N] [--runs N] [--case-runs N] [--out FILE]
 """
 
 import argparse
@@ -11,17 +11,18 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import assess_case, assess_table
+from bench import assess_case, assess_table, claim_batch
 from bench.measure import Row, Section
 
 HEADER = ("Claim", "Ours", "Peer", "Ours / peer", "Goal", "Met", "Peak memory, ours; peer")
-PACKAGES = ("manumit", "numpy", "pyarrow", "OpenFisca-Core")
+PACKAGES = ("manumit", "numpy", "pyarrow", "OpenFisca-Core", "pandas")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure every performance claim.")
     parser.add_argument("--date", type=date.fromisoformat, default=date.today())  # noqa: DTZ011
     parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--workers", type=int, default=10_000, help="of the table of work")
     parser.add_argument("--runs", type=int, default=5, help="of each job on the table")
     parser.add_argument("--case-runs", type=int, default=10, help="of each command on a case")
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("results.md"))
@@ -30,6 +31,7 @@ def main() -> None:
     sections = [
         assess_table.measure(given.rows, given.runs),
         assess_case.measure(given.case_runs),
+        claim_batch.measure(given.workers, given.runs),
     ]
     runs = f"{given.runs} runs for the table and {given.case_runs} for a case"
     text = "\n".join(_document(sections, given.date, runs, load))

@@ -87,7 +87,7 @@ def test_workers_of_two_laws_stand_in_one_table(tmp_path: Path) -> None:
 def test_one_worker_of_two_employers_has_two_claims(tmp_path: Path) -> None:
     rows = [f"{GOOD},one", f"{GOOD},two"]
     entries = _sums(tmp_path / "a.csv", *rows, header=f"{HEADER},employer")
-    assert [entry.case.id for entry in entries] == ["w1-one", "w1-two"]
+    assert [entry.case.id for entry in entries] == ["w1--one", "w1--two"]
     assert all(entry.totals is not None for entry in entries)
 
 

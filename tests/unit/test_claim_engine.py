@@ -871,3 +871,24 @@ def ids(node: dict[str, Any]) -> Any:
     yield from node["evidence"]
     for below in node["from"]:
         yield from ids(below)
+
+
+@pytest.mark.parametrize(("as_of", "outside"), [("2026-11-01", "0"), ("2028-11-01", "1000.00")])
+def test_a_limit_that_runs_from_the_end_of_employment_takes_all_or_nothing(
+    as_of: str, outside: str
+) -> None:
+    # Federal Decree-Law No. 33 of 2021, Article 54: two years from the end of the employment
+    work = Work(
+        Period(date(2023, 1, 1), date(2023, 1, 31)),
+        Pay("monthly", Fact.exactly(Decimal(1000))),
+        paid=Fact.exactly(Decimal(0)),
+    )
+    later = replace(
+        work,
+        period=Period(date(2026, 1, 1), date(2026, 1, 31)),
+        paid=Fact.exactly(Decimal(1000)),
+    )
+    case = WageCase("c1", "w1", "AED", date.fromisoformat(as_of), work=(work, later))
+    found = claim_of(case, wage_law("ae.2021")).limitation
+    assert found is not None
+    assert found.outside.likely == Decimal(outside)

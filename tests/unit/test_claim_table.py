@@ -111,7 +111,7 @@ def test_an_empty_cell_is_unknown_and_never_zero(capsys: Capture, tmp_path: Path
 def test_a_worker_of_two_employers_has_two_claims(capsys: Capture, tmp_path: Path) -> None:
     table = written(tmp_path, f"{COLUMNS},employer", f"{ROW},e1", f"{ROW},e2")
     found = claims(capsys, table).document["claims"]
-    assert [(c["id"], c["employer"]) for c in found] == [("w1-e1", "e1"), ("w1-e2", "e2")]
+    assert [(c["id"], c["employer"]) for c in found] == [("w1--e1", "e1"), ("w1--e2", "e2")]
 
 
 def test_columns_are_named_with_map(capsys: Capture, tmp_path: Path) -> None:
@@ -272,7 +272,7 @@ def test_nights_in_accommodation_are_days_of_the_row(capsys: Capture, tmp_path: 
     # that 227.65 counts (HM Revenue and Customs, National Minimum Wage Manual, NMWM10220)
     table = written(
         tmp_path,
-        f"{COLUMNS},days,deduction_accommodation,law",
+        f"{COLUMNS},nights,deduction_accommodation,law",
         "w1,2013-03-04,2013-03-10,hourly,6.19,45,278.55,5,75,gb.nmw",
     )
     assert only(claims(capsys, table))["underpayment"]["likely"] == "50.90"

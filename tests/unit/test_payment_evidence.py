@@ -235,3 +235,10 @@ def test_no_account_and_no_whole_number_of_a_worker_is_printed(
         out = manumit(capsys, "claim", claim, sif, "--format", form)
         assert "4551902459" not in out.out + out.err
         assert "00000000010001" not in out.out + out.err
+
+
+def test_two_files_may_show_one_payment_twice() -> None:
+    ledgers = [bank(record(600)), bank(record(600))]
+    found = with_payments(case(None), "10001", by_worker(ledgers), ledgers).work[0].paid
+    assert found is not None
+    assert (found.low, found.likely, found.high) == (d(600), d(600), d(1200))

@@ -91,7 +91,9 @@ TREATMENTS = {
     "lawful": "stands",
     "free_and_clear": "may not take pay below the minimum of the law",
     "offset": "counts beyond a daily value",
-    "if_agreed": "stands if the worker agreed as the law asks",
+    "if_agreed": "stands if the worker agreed as the law asks, and is owed back if not",
+    "wages_if_agreed": "counts as wages if the worker agreed; if not, it may not reach below the "
+    "minimum",
     "employer_may": "stands up to the cap",
     "repayable": "owed back in full",
 }

@@ -224,7 +224,7 @@ class Run:
                     continue
                 try:
                     if explained:
-                        document = self._explained(entry.case, entry.law)
+                        document = self._explained(entry.case, entry.law, entry.payroll_id)
                     else:
                         document = self._sum(entry)
                 except ManumitError as error:
@@ -247,7 +247,7 @@ class Run:
         case, law = entry.case, self._law(entry.law, entry.case.currency)
         totals = entry.totals
         if totals is None:
-            case = self._with_evidence(case, "")
+            case = self._with_evidence(case, entry.payroll_id)
             totals = totals_of(claim_lines(case, law), case, law)
         self.underpaid |= totals.underpayment.likely > 0
         document = {

@@ -140,7 +140,7 @@ class Summing:
             extra={kind: self._plain(f"extra_{kind}") for kind in kinds("extra_")},
             deductions={kind: self._plain(f"deduction_{kind}") for kind in kinds("deduction_")},
             agreed={k: c for k in kinds("agreed_") if (c := column(f"agreed_{k}"))},
-            nights=self._plain("days") if "days" in at else None,
+            nights=self._plain("nights") if "nights" in at else None,
             for_hours=for_hours,
             ramadan=column("ramadan"),
             born=column("born"),

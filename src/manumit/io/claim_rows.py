@@ -40,7 +40,7 @@ def read_word(word: str | None, parse: Parse) -> Any:
 
 def parser_of(name: str) -> Parse:
     """What reads the words of a column of this name."""
-    if name in QUANTITIES or name.startswith(("deduction_", "extra_")):
+    if name in (*QUANTITIES, "nights") or name.startswith(("deduction_", "extra_")):
         return lambda text: Fact.exactly(_quantity(text))
     if name.startswith("agreed_"):
         return _answer
@@ -79,7 +79,7 @@ def _answer(text: str) -> Answer:
 
 
 _PARSERS: dict[str, Parse] = {
-    **dict.fromkeys(("worker", "employer", "law", "currency"), str),
+    **dict.fromkeys(("worker", "payroll_id", "employer", "law", "currency"), str),
     "from": _day,
     "to": _day,
     "born": lambda text: PartialDate.parse(text).first,
@@ -102,7 +102,7 @@ class WorkMaker:
     def __init__(self, names: Sequence[str], as_of: date) -> None:
         self.at = {name: place for place, name in enumerate(names)}
         self.as_of = as_of
-        self.same = [name for name in ("law", "currency", "born") if name in self.at]
+        self.same = [name for name in ("law", "currency", "born", "payroll_id") if name in self.at]
         self.hours = [name for name in Hours.__slots__ if self._has(name)]
         self.extra = [(n.removeprefix("extra_"), at) for n, at in self._starting("extra_")]
         self.deductions = [
@@ -173,8 +173,8 @@ class WorkMaker:
         return self._periods.setdefault((start, end), Period(start, end))
 
     def _deduction(self, kind: str, amount: Fact, values: tuple[Any, ...]) -> Deduction:
-        days, agreed = self.at.get("days"), self.at.get(f"agreed_{kind}")
-        nights = None if days is None or kind != "accommodation" else values[days]
+        at, agreed = self.at.get("nights"), self.at.get(f"agreed_{kind}")
+        nights = None if at is None or kind != "accommodation" else values[at]
         return Deduction(
             kind,
             amount,

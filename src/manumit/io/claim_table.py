@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from manumit.io.claim_columns import Cells
 
 ABOUT = ("worker", "employer", "law", "currency", "born", "from", "to", "basis", "for_hours")
-FIELDS = (*ABOUT, *QUANTITIES, "ramadan")
+FIELDS = (*ABOUT, "payroll_id", *QUANTITIES, "nights", "ramadan")
 KINDS = ("deduction", "agreed", "extra")
 ROWS_AT_ONCE = 50_000
 _ENDS = ("_low", "_high")
@@ -40,12 +40,14 @@ class TableClaim:
         case: The case; without the work when its sums are there.
         rows: Numbers of its rows in the file.
         totals: The sums, when they were computed together with those of other claims.
+        payroll_id: Under which id payment files know the worker; empty for the worker's own.
     """
 
     law: str
     case: WageCase
     rows: tuple[int, ...]
     totals: Totals | None = None
+    payroll_id: str = ""
 
 
 @dataclass(slots=True)
@@ -219,16 +221,19 @@ class ClaimTable:
                     made.append(work)
             if first is None:
                 continue
-            law, case = self._about(maker.named(first[1]))
+            named = maker.named(first[1])
+            law, case = self._about(named)
             rows_used = tuple(work.number for work in made)
-            yield TableClaim(law, replace(case, work=tuple(made)), rows_used)
+            payroll_id = named.get("payroll_id") or ""
+            case = replace(case, work=tuple(made))
+            yield TableClaim(law, case, rows_used, payroll_id=payroll_id)
 
     def _about(self, named: Mapping[str, Any]) -> tuple[str, WageCase]:
         """Law and case of a worker from a row, without the work."""
         worker, employer = named["worker"], named.get("employer") or ""
         law = named.get("law") or self.law
         return law, WageCase(
-            id=f"{worker}-{employer}" if employer else worker,
+            id=f"{worker}--{employer}" if employer else worker,
             worker=worker,
             employer=employer,
             born=named.get("born"),

@@ -31,7 +31,8 @@ def with_payments(
 
     A bank or wages protection file shows that at least so much was paid for a period; the
     employer's own payroll, that at most so much was. A period for which nothing was known is paid
-    what the file shows. So payments narrow a claim and never widen it.
+    what the file shows. So payments narrow a claim and never widen it. Two files may show the same
+    payment twice: at least the greatest of their sums was paid, and at most all of them.
 
     Args:
         case: The case.
@@ -74,23 +75,22 @@ def _with_paid(
     if not shown:
         return work
     ids = tuple(dict.fromkeys(id_ for id_, _ in shown))
-    banked = total_of(r.amount for id_, r in shown if of_id[id_].grade == "E2")
-    booked = total_of(r.amount for id_, r in shown if of_id[id_].grade == "E1")
-    has_book = any(of_id[id_].grade == "E1" for id_ in ids)
-    has_bank = any(of_id[id_].grade == "E2" for id_ in ids)
+    sums = {id_: total_of(r.amount for each, r in shown if each == id_) for id_ in ids}
+    banked = [amount for id_, amount in sums.items() if of_id[id_].grade == "E2"]
+    booked = [amount for id_, amount in sums.items() if of_id[id_].grade == "E1"]
+    record = min(booked) if booked else None
     fact = work.paid
     if fact is None:
-        amount = banked if has_bank else booked
-        record = booked if has_book else None
-        return replace(work, paid=Fact(amount, amount, amount, record, ids))
-    low, high, record = fact.low, fact.high, fact.record
-    if has_bank:
-        low = max(low, banked)
+        least, most = (max(banked), total_of(banked)) if banked else (min(booked), max(booked))
+        return replace(work, paid=Fact(least, least, most, record, ids))
+    low, high = fact.low, fact.high
+    if banked:
+        low = max(low, *banked)
         high = max(high, low)
-    if has_book:
-        record = booked
-        high = max(low, min(high, booked))
+    if record is not None:
+        high = max(low, min(high, record))
     likely = min(max(fact.likely, low), high)
+    record = fact.record if record is None else record
     return replace(work, paid=Fact(low, likely, high, record, (*fact.evidence, *ids)))
 
 

@@ -12,11 +12,18 @@ from typing import Literal, TypeAlias
 from manumit.reference.models import Source, Status
 
 Treatment: TypeAlias = Literal[
-    "lawful", "free_and_clear", "offset", "if_agreed", "employer_may", "repayable"
+    "lawful",
+    "free_and_clear",
+    "offset",
+    "if_agreed",
+    "wages_if_agreed",
+    "employer_may",
+    "repayable",
 ]
 """What becomes of a deduction: `lawful` stands; `free_and_clear` may not reach below the minimum;
-`offset` counts up to a daily value; `if_agreed` stands if the worker agreed as the law asks;
-`employer_may` stands up to the cap; `repayable` is owed back in full."""
+`offset` counts up to a daily value; `if_agreed` stands if the worker agreed as the law asks, and
+is owed back if not; `wages_if_agreed` counts as wages if the worker agreed, and may not reach below
+the minimum if not; `employer_may` stands up to the cap; `repayable` is owed back in full."""
 
 Mode: TypeAlias = Literal["half_up", "half_even", "down", "up"]
 
@@ -254,10 +261,17 @@ class InterestRule(Provision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limitation(Provision):
-    """How far back a claim reaches (values, in years); `longer` in the cases that `says` names."""
+    """How far back a claim reaches.
+
+    Attributes:
+        years: Value, in years.
+        longer: Value, in years, in the cases that `says` names.
+        runs_from: The day on which each sum was due, or the end of the employment.
+    """
 
     years: str
     longer: str = ""
+    runs_from: Literal["due", "end"] = "due"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

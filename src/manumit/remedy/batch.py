@@ -18,9 +18,10 @@ from manumit.reference import WageLaw
 from manumit.remedy.columns import Column, Flags, Places, Rows, objects
 from manumit.remedy.elementwise import ZERO, rounded
 from manumit.remedy.extremes import rate_turns
-from manumit.remedy.lines import EVIDENCE, Reckoner, work_lines
+from manumit.remedy.lines import work_lines
 from manumit.remedy.model import Deduction, Extra, Hours, Pay, WageCase, Work
 from manumit.remedy.periods import HOURS_A_DAY, age_on, parts_of, periods_of
+from manumit.remedy.reckoner import EVIDENCE, Reckoner
 from manumit.remedy.result import NOTHING, Amount, Line, Totals, in_each
 from manumit.remedy.rounding import to_minor_unit
 from manumit.remedy.terms import Span, terms_on

@@ -9,9 +9,10 @@ from manumit.errors import NotInForce
 from manumit.reference import WageLaw, readings, wage_law
 from manumit.remedy.compensation import scheme_findings
 from manumit.remedy.debt import debt_finding
-from manumit.remedy.lines import EVIDENCE, RECORD, Readings, claim_lines, has_record
+from manumit.remedy.lines import claim_lines, has_record
 from manumit.remedy.missing import missing_of
 from manumit.remedy.model import Fact, Hours, WageCase, Work
+from manumit.remedy.reckoner import EVIDENCE, RECORD, Readings
 from manumit.remedy.result import Amount, Claim, Narrowing, Totals
 from manumit.remedy.totals import totals_of
 from manumit.remedy.uplift import limitation_of

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from manumit.core import Answer
 from manumit.reference import WageLaw
 from manumit.remedy.model import WageCase
-from manumit.remedy.readings import treatment_of
+from manumit.remedy.readings import IF_AGREED, treatment_of
 
 Missing: TypeAlias = tuple[str, Mapping[str, str]]
 
@@ -28,6 +28,13 @@ def _of_work(case: WageCase, law: WageLaw) -> Iterator[Missing]:
     ]
     if no_hours and scheme.overtime is not None:
         yield "hours", {"n": str(len(no_hours))}
+    alone = [
+        work
+        for work in case.work
+        if work.pay.basis == "hourly" and work.hours.worked is None and work.hours.normal is None
+    ]
+    if any(not work.shifts for work in alone):
+        yield "normal_hours", {"n": str(len(alone))}
     spread = [
         work
         for work in case.work
@@ -46,7 +53,7 @@ def _of_work(case: WageCase, law: WageLaw) -> Iterator[Missing]:
         rule, treatment = treatment_of(kind, law)
         if rule is None:
             yield "unlisted", {"kind": kind}
-        if treatment == "if_agreed" and any(
+        if treatment in IF_AGREED and any(
             d.agreed is Answer.UNKNOWN for w in case.work for d in w.deductions if d.kind == kind
         ):
             yield "agreed", {"kind": kind}

@@ -23,6 +23,9 @@ Reading: TypeAlias = Literal["low", "likely", "high", "record"]
 READINGS: tuple[Reading, ...] = ("low", "likely", "high")
 
 
+IF_AGREED: tuple[Treatment, ...] = ("if_agreed", "wages_if_agreed")
+
+
 class Taken(NamedTuple):
     """What was taken from pay, by what becomes of it.
 
@@ -77,7 +80,7 @@ def given_in(work: Work, reading: Reading, law: WageLaw, span: Span, terms: Term
         value(pay.amount),
         pay.for_hours if pay.for_hours is not None and anywhere(pay.for_hours != 0) else None,
         None if hours.worked is None else value(hours.worked),
-        None if hours.normal is None else value(hours.normal),
+        _normal(work, value),
         None if hours.overtime is None else value(hours.overtime),
         ZERO if hours.night is None else value(hours.night),
         ZERO if hours.rest_day is None else value(hours.rest_day),
@@ -94,6 +97,14 @@ def given_in(work: Work, reading: Reading, law: WageLaw, span: Span, terms: Term
     if hours.normal is None and not anywhere(off):
         return given
     return _by_kind(given, hours, reading, span, terms)
+
+
+def _normal(work: Work, value: Callable[[Fact], Decimal]) -> Decimal | None:
+    """Normal hours; none where pay is by the hour and only other hours are claimed."""
+    hours = work.hours
+    if hours.normal is not None:
+        return value(hours.normal)
+    return ZERO if hours.worked is None and work.pay.basis == "hourly" else None
 
 
 def _by_kind(given: Given, hours: Hours, reading: Reading, span: Span, terms: Terms) -> Given:
@@ -153,13 +164,12 @@ def taken(work: Work, reading: Reading, law: WageLaw) -> Taken:
     for deduction in work.deductions:
         amount = raising(deduction.amount, reading)
         rule, treatment = treatment_of(deduction.kind, law)
-        if treatment == "free_and_clear":
+        refused = treatment in IF_AGREED and _not_agreed(deduction.agreed, reading)
+        if treatment == "free_and_clear" or (refused and treatment == "wages_if_agreed"):
             against = against + amount
         elif treatment == "offset":
             against = against + _beyond_offset(deduction, amount, rule, work, law)
-        elif treatment == "repayable" or (
-            treatment == "if_agreed" and _not_agreed(deduction.agreed, reading)
-        ):
+        elif treatment == "repayable" or refused:
             repayable = repayable + amount
         elif treatment in ("if_agreed", "employer_may"):
             at_most = at_most + amount

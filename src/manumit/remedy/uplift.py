@@ -285,7 +285,11 @@ def limitation_of(lines: Sequence[Line], case: WageCase, law: WageLaw) -> Limit 
     if rule is None or years is None:
         return None
     since = years_before(case.as_of, years)
+    ends = [line.period.end or line.period.start for line in lines]
+    last = max(ends, default=since)
     outside = total(
-        line.difference for line in lines if (line.period.end or line.period.start) < since
+        line.difference
+        for line, end in zip(lines, ends, strict=True)
+        if (last if rule.runs_from == "end" else end) < since
     )
     return Limit(years, since, outside, law.cite("limitation"))
