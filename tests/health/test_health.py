@@ -184,7 +184,7 @@ def test_every_error_has_one_root_and_is_drawn_in_the_tree() -> None:
 
 
 def test_every_public_name_of_a_package_exists() -> None:
-    for package in ("core", "reference", "tables", "identify", "report", "io"):
+    for package in ("core", "reference", "tables", "identify", "remedy", "report", "io"):
         module = __import__(f"manumit.{package}", fromlist=["__all__"])
         for name in getattr(module, "__all__", []):
             assert hasattr(module, name)

@@ -11,7 +11,7 @@ from tests.helpers_cli import manumit
 
 SILIADIN = ROOT / "examples" / "judgments" / "siliadin-v-france-2005.yaml"
 Capture = pytest.CaptureFixture[str]
-OPTIONAL = ("numpy", "openpyxl", "pyarrow", "pyxform")
+OPTIONAL = ("numpy", "openpyxl", "pyarrow", "pyxform", "lxml", "typst")
 
 
 @pytest.fixture
@@ -54,3 +54,25 @@ def test_what_needs_an_optional_library_says_how_to_get_it(
     result = manumit(capsys, "assess", *paths)
     assert result.code == 2
     assert f"pip install 'manumit[{extra}]'" in result.err
+
+
+@pytest.mark.usefixtures("without_extras")
+def test_a_claim_is_written_as_pages_without_the_library_for_pdf(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("manumit.report.claims.files.find_spec", lambda _name: None)
+    case = ROOT / "examples" / "claims" / "us-overtime.yaml"
+    result = manumit(capsys, "claim", case, "--out", tmp_path)
+    assert result.code == 0
+    assert "pip install 'manumit[claims]'" in result.err
+    assert (tmp_path / "report.html").exists()
+    assert not (tmp_path / "claim.pdf").exists()
+
+
+@pytest.mark.usefixtures("without_extras")
+def test_a_bank_file_says_which_libraries_it_needs(capsys: Capture, tmp_path: Path) -> None:
+    path = tmp_path / "order.xml"
+    path.write_text("<Document/>", encoding="utf-8")
+    result = manumit(capsys, "claim", path)
+    assert result.code == 2
+    assert "pip install 'manumit[claims]'" in result.err

@@ -14,7 +14,9 @@ MODULES = (
     *(f"manumit.{name}" for name in ("core", "reference", "identify", "identify.table", "tables")),
     *(f"manumit.io.{name}" for name in ("case_file", "interviews", "intake", "results")),
     *(f"manumit.io.{name}" for name in ("htcds", "xlsform")),
-    *(f"manumit.{name}" for name in ("report", "report.document", "errors")),
+    *(f"manumit.remedy{name}" for name in ("", ".debt", ".cohort", ".fund", ".compensation")),
+    *(f"manumit.io.{name}" for name in ("claim_file", "claim_table", "payments")),
+    *(f"manumit.{name}" for name in ("report", "report.document", "report.claims", "errors")),
 )
 """What other programs may import."""
 
