@@ -5,44 +5,24 @@ from pathlib import Path
 
 import click
 
+from manumit.cli import options
 from manumit.cli.assessing import Run, Settings
 from manumit.cli.check import disagreements
 from manumit.cli.main import DONE, FAILED_ON, UNUSABLE
 from manumit.errors import InputError
 from manumit.identify.outcome import DETERMINATION
 from manumit.io.intake import read_inputs
-from manumit.reference import LANGUAGES
-
-FILE = click.Path(path_type=Path, dir_okay=False)
-FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command("assess")
-@click.argument("inputs", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--out", type=FOLDER, help="Folder for the report, the results and the rejects.")
+@options.inputs
 @click.option(
-    "--format",
-    "output",
-    type=click.Choice(["table", "json", "html"]),
-    default="table",
-    show_default=True,
-    help="What to print.",
+    "--out", type=options.FOLDER, help="Folder for the report, the results and the rejects."
 )
-@click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day whose law applies; today if not given."
-)
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of reasons, questions and reports.",
-)
-@click.option(
-    "--check",
-    is_flag=True,
-    help="Compare with `expected` in the case files; exit 1 if any differs.",
-)
+@options.output
+@click.option("--as-of", type=options.DAY, help="Day whose law applies; today if not given.")
+@options.lang("reasons, questions and reports")
+@options.check
 @click.option(
     "--fail-on",
     multiple=True,
@@ -50,11 +30,13 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     help="Exit 1 if this is yes for anyone. May be repeated.",
 )
 @click.option("--only", multiple=True, metavar="ID", help="Assess only this id. May be repeated.")
+@options.ignore
 @click.option(
-    "--ignore", multiple=True, metavar="COLUMN", help="Leave out a column. May be repeated."
+    "--htcds", type=options.FILE, help="Also write HTCDS 2.0, to this .json or .csv file."
 )
-@click.option("--htcds", type=FILE, help="Also write HTCDS 2.0, to this .json or .csv file.")
-@click.option("--form", type=FILE, help="Write the interview form (XLSForm) there, and stop.")
+@click.option(
+    "--form", type=options.FILE, help="Write the interview form (XLSForm) there, and stop."
+)
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     inputs: tuple[Path, ...],
     out: Path | None,

@@ -5,43 +5,25 @@ from pathlib import Path
 
 import click
 
+from manumit.cli import options
 from manumit.cli.claiming import Run, Settings
 from manumit.cli.main import DONE, FAILED_ON, UNUSABLE
 from manumit.errors import InputError
-from manumit.reference import LANGUAGES
-
-FILE = click.Path(path_type=Path, dir_okay=False)
-FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command("claim")
-@click.argument("inputs", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--out", type=FOLDER, help="Folder for the statements, the results and the rejects.")
+@options.inputs
 @click.option(
-    "--format",
-    "output",
-    type=click.Choice(["table", "json", "html"]),
-    default="table",
-    show_default=True,
-    help="What to print.",
+    "--out", type=options.FOLDER, help="Folder for the statements, the results and the rejects."
 )
+@options.output
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=options.DAY,
     help="Day of the claim, where a case file does not say; today if not given.",
 )
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of reasons and statements.",
-)
-@click.option(
-    "--check",
-    is_flag=True,
-    help="Compare with `expected` in the case files; exit 1 if any differs.",
-)
+@options.lang("reasons and statements")
+@options.check
 @click.option(
     "--fail-on",
     multiple=True,
@@ -60,7 +42,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option(
     "--payments",
     multiple=True,
-    type=FILE,
+    type=options.FILE,
     help="Wage payment file (SIF, pain.001, payroll) as evidence. May be repeated.",
 )
 @click.option(
@@ -70,14 +52,14 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     metavar="FIELD=COLUMN",
     help="Column of a table or payroll that holds a field. May be repeated.",
 )
-@click.option(
-    "--ignore", multiple=True, metavar="COLUMN", help="Leave out a column. May be repeated."
-)
+@options.ignore
 @click.option("--currency", default="", metavar="CODE", help="Currency of tables and payrolls.")
 @click.option(
-    "--cohorts", type=FILE, help="Fees paid, with cohorts, to estimate those without proof."
+    "--cohorts", type=options.FILE, help="Fees paid, with cohorts, to estimate those without proof."
 )
-@click.option("--fund", type=FILE, help="Plan of a compensation fund to try out; no other input.")
+@click.option(
+    "--fund", type=options.FILE, help="Plan of a compensation fund to try out; no other input."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the fund's chances.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     inputs: tuple[Path, ...],
