@@ -11,6 +11,7 @@ from manumit.io.claim_table import ClaimTable
 from manumit.io.cohort_file import Cohorts
 from manumit.io.names import USE_A_CODE, looks_personal
 from manumit.io.payments import Ledger, read_payments
+from manumit.io.sets import none_usable, once, spread
 from manumit.tables import Reject, open_table
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
@@ -71,7 +72,13 @@ def read_claim_inputs(
         InputError: No file can be used.
     """
     intake, errors = ClaimIntake(), list[InputError]()
-    jobs = [(path, False) for path in _spread(paths)] + [(path, True) for path in payments]
+    files = list(spread(paths, SUFFIXES))
+    if len(files) == 0 and len(paths) > 0:
+        raise InputError(
+            "there is no case file (.yaml) in the folder.",
+            where=", ".join(path.name for path in paths),
+        )
+    jobs = [(path, False) for path in files] + [(path, True) for path in payments]
     for path, paid in jobs:
         try:
             _read(path, paid, options, intake)
@@ -79,11 +86,8 @@ def read_claim_inputs(
             errors.append(error)
             intake.rejects.append(Reject(path.name, 0, error.field, error.value, str(error)))
     if errors and not (intake.files or intake.tables or intake.ledgers):
-        if len(errors) == 1:
-            raise errors[0]
-        listed = "\n".join(f"  {error}" for error in errors[:20])
-        raise InputError(f"none of the {len(errors)} files can be used:\n{listed}")
-    _drop_repeated(intake)
+        raise none_usable(errors)
+    intake.files = once(intake.files, intake.rejects)
     intake.notes += [
         f"{file.path.name}: the {what} looks like a personal name. {USE_A_CODE}"
         for file in intake.files
@@ -97,17 +101,6 @@ def _codes(file: ClaimFile) -> Iterator[tuple[str, str]]:
     """What could hold a name and must not."""
     yield from (("file name", file.path.stem), ("id", file.case.id))
     yield from (("reference of the worker", file.case.worker),)
-
-
-def _spread(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        found = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
-        if not found:
-            raise InputError("there is no case file (.yaml) in the folder.", where=path.name)
-        yield from found
 
 
 def _read(path: Path, paid: bool, options: Options, intake: ClaimIntake) -> None:
@@ -153,14 +146,3 @@ def _looks_like_payments(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(4096).lstrip(b"\xef\xbb\xbf").lstrip().upper()
     return head.startswith((b"EDR,", b"SCR,")) or b"EMPLOYER EID" in head
-
-
-def _drop_repeated(intake: ClaimIntake) -> None:
-    """Keep the first case of each id; two workers under one id would be mixed up."""
-    first: dict[str, ClaimFile] = {}
-    for file in intake.files:
-        kept = first.setdefault(file.case.id, file)
-        if kept is not file:
-            reason = f"this id is used in {kept.path.name}; give each case one"
-            intake.rejects.append(Reject(file.path.name, 0, "id", file.case.id, reason))
-    intake.files = list(first.values())

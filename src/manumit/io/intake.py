@@ -9,6 +9,7 @@ from manumit.errors import InputError
 from manumit.identify import Case
 from manumit.io.case_file import SUFFIXES, CaseFile, read_case
 from manumit.io.names import USE_A_CODE, looks_personal
+from manumit.io.sets import none_usable, once, spread
 from manumit.tables import Reject, open_table
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def read_inputs(paths: Sequence[Path], *, ignore: Sequence[str] = ()) -> Intake:
         InputError: No file can be used.
     """
     intake, errors = Intake(), list[InputError]()
-    files = _spread(paths)
+    files = list(spread(paths, SUFFIXES))
     if len(files) == 0:
         raise InputError(
             "there is no case file (.yaml) in the folder.",
@@ -68,8 +69,8 @@ def read_inputs(paths: Sequence[Path], *, ignore: Sequence[str] = ()) -> Intake:
             errors.append(error)
             intake.rejects.append(Reject(path.name, 0, error.field, error.value, str(error)))
     if errors and not (intake.files or intake.cases or intake.tables):
-        raise errors[0] if len(errors) == 1 else _none_usable(errors)
-    _drop_repeated(intake)
+        raise none_usable(errors)
+    intake.files = once(intake.files, intake.rejects)
     intake.warnings += [
         f"{path.name}: the file name looks like a personal name. {USE_A_CODE}"
         for path in files
@@ -81,16 +82,6 @@ def read_inputs(paths: Sequence[Path], *, ignore: Sequence[str] = ()) -> Intake:
         if looks_personal(file.case.id)
     ]
     return intake
-
-
-def _spread(paths: Sequence[Path]) -> list[Path]:
-    spread: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            spread += sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
-        else:
-            spread.append(path)
-    return spread
 
 
 def _read(path: Path, ignore: Sequence[str], intake: Intake) -> None:
@@ -142,20 +133,3 @@ def _exchange_workbook(path: Path, intake: Intake) -> bool:
     except InputError:
         return False
     return True
-
-
-def _none_usable(errors: list[InputError]) -> InputError:
-    listed = "\n".join(f"  {error}" for error in errors[:20])
-    more = f"\n  and {len(errors) - 20} more" if len(errors) > 20 else ""
-    return InputError(f"none of the {len(errors)} files can be used:\n{listed}{more}")
-
-
-def _drop_repeated(intake: Intake) -> None:
-    """Keep the first case of each id; two persons under one id would be mixed up."""
-    first: dict[str, CaseFile] = {}
-    for file in intake.files:
-        kept = first.setdefault(file.case.id, file)
-        if kept is not file:
-            reason = f"this id is used in {kept.path.name}; give each case one"
-            intake.rejects.append(Reject(file.path.name, 0, "id", file.case.id, reason))
-    intake.files = list(first.values())
