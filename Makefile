@@ -27,9 +27,7 @@ demo: $(INDEX) ## Assess decided judgments, draw up wage claims, and write the r
 
 test: $(INDEX) ## Run the tests, with coverage
 	@tools/chromium
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage report
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
 check: $(INDEX) ## Format, lint, types, import directions, generated files
 	$(BIN)/ruff format --check .

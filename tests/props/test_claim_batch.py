@@ -144,7 +144,7 @@ def _both_ways(path: Path, law: str) -> Iterator[tuple[Totals | str, Totals | st
 
 @pytest.mark.parametrize("law", LAWS)
 @given(rows=_tables())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_a_claim_among_others_is_the_claim_alone(law: str, rows: list[dict[str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "work.csv"

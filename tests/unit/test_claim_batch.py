@@ -184,3 +184,18 @@ def test_one_claim_loads_no_arrays() -> None:
         "sys.exit('numpy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_birth_that_cannot_be_read_is_a_reject_and_no_crash(tmp_path: Path) -> None:
+    path = tmp_path / "work.csv"
+    path.write_text(
+        "worker,from,to,basis,rate,worked,paid,born\n"
+        "w1,2024-12-23,2024-12-29,hourly,5.00,40,200.00,much\n"
+        "w2,2024-12-23,2024-12-29,hourly,5.00,40,200.00,1990\n",
+        encoding="utf-8",
+    )
+    table = ClaimTable(open_table(path), "gb.nmw", "", date(2026, 11, 1))
+    table.load()
+    entries = list(table.sums(lambda name, _: wage_law(name)))
+    assert [entry.case.worker for entry in entries] == ["w2"]
+    assert [(reject.row, reject.column) for reject in table.rejects] == [(2, "born")]

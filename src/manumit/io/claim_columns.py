@@ -96,9 +96,7 @@ class Summing:
 
     def _named(self, row: int) -> dict[str, Any]:
         found = {name: words[places[row]] for name, (places, words) in self._cells.items()}
-        return {
-            name: None if isinstance(word, Unreadable) else word for name, word in found.items()
-        }
+        return {name: _readable(word) for name, word in found.items()}
 
     def _starts(self, order: Places) -> Places:
         """Where the rows of another worker or employer begin."""
@@ -119,7 +117,10 @@ class Summing:
         pay = {name: self._quantity(name, maker) for name in set(BASES.values())}
 
         def column(name: str) -> Column | None:
-            return Column(cells[name][0], objects(cells[name][1])) if name in at else None
+            if name not in at:
+                return None
+            places, words = cells[name]
+            return Column(places, objects([_readable(word) for word in words]))
 
         def kinds(starting: str) -> Iterator[str]:
             return (name.removeprefix(starting) for name in at if name.startswith(starting))
@@ -148,7 +149,7 @@ class Summing:
 
     def _plain(self, name: str) -> Quantity:
         places, words = self._cells[name]
-        return Quantity.of(places, [None if type(w) is Unreadable else w for w in words])
+        return Quantity.of(places, [_readable(word) for word in words])
 
     def _quantity(self, name: str, maker: WorkMaker) -> Quantity | None:
         """A quantity from its one column, or from the columns of its range."""
@@ -212,3 +213,8 @@ def _unread(cells: Cells) -> Flags:
         found = found | bad[places]
     flags: Flags = found
     return flags
+
+
+def _readable(word: Any) -> Any:
+    """A word; None for one that cannot be read, whose rows are left out elsewhere."""
+    return None if type(word) is Unreadable else word
