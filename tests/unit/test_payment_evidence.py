@@ -164,7 +164,7 @@ def test_payments_never_widen_what_is_open(three: list[int], amount: int, kind: 
 
 
 def test_a_ledger_as_json_names_no_worker() -> None:
-    found = ledger_document(bank(record("640.50"), record(300, worker="10002")))
+    found = ledger_document(bank(record("640.50"), record(300, worker="10002")), DAY)
     assert (found["records"], found["total"], found["grade"]) == (2, "940.50", "E2")
     assert found["reconciles"] == "unknown"
     assert "10001" not in str(found)
@@ -242,3 +242,39 @@ def test_two_files_may_show_one_payment_twice() -> None:
     found = with_payments(case(None), "10001", by_worker(ledgers), ledgers).work[0].paid
     assert found is not None
     assert (found.low, found.likely, found.high) == (d(600), d(600), d(1200))
+
+
+QA = (
+    "Employer EID,File Creation Date,File Creation Time,Payer EID,Payer QID,Payer Bank Short Name,"
+    "Payer IBAN,Salary Year and Month,Total Salaries,Total Records\n"
+    "12345678,20250131,0945,12345678,,QNB,QA00TEST,202501,1250.00,1\n"
+    "Record Sequence,Employee QID,Employee Visa ID,Employee Name,Employee Bank Short Name,"
+    "Employee Account,Salary Frequency,Number of Working days,Net Salary,Basic Salary,Extra hours,"
+    "Extra income,Deductions,Payment Type,Notes / Comments\n"
+    "000001,28412345678,,A B,QNB,QA00TEST,M,26,1250.00,1200.00,40,100.00,50.00,Normal Payment,\n"
+)
+
+
+def test_a_salary_file_of_qatar_shows_overtime_below_the_rate_of_the_law(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    # Law No. 14 of 2004, Article 74: 1,200 / 30 / 8 x 1.25 = 6.25 an hour; 40 hours are 250, and
+    # 100 was paid
+    path = tmp_path / "january.csv"
+    path.write_text(QA, encoding="utf-8")
+    result = manumit(capsys, "claim", path, "--format", "json")
+    (ledger,) = result.document["payments"]
+    found = ledger["overtime"]
+    assert (found["payments"], found["short"], found["shortfall"]) == (1, 1, "150.00")
+    assert found["cite"]["id"] == "qa.2004.overtime"
+    assert "28412345678" not in result.out
+    assert "1 of 1, short by at least 150.00 QAR" in manumit(capsys, "claim", path).out
+
+
+def test_a_payment_that_fits_into_no_period_is_said(capsys: Capture, tmp_path: Path) -> None:
+    claim, sif = files(tmp_path, {"ref": "w1", "payroll_id": "00000000010001"})
+    text = claim.read_text(encoding="utf-8")
+    claim.write_text(text.replace("2026-03-31", "2026-03-07"), encoding="utf-8")
+    result = manumit(capsys, "claim", claim, "--payments", sif)
+    assert result.code == 0
+    assert "were not used: 1" in result.err

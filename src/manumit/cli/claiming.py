@@ -94,6 +94,7 @@ class Run:
         self.compared = 0
         self.ids: set[str] = set()
         self.underpaid = False
+        self.left_over = 0
         self.ledgers: list[Json] = []
 
     @property
@@ -142,6 +143,12 @@ class Run:
                     file.write(piece)
                 if held is not None:
                     held.append(piece)
+        if self.left_over:
+            click.echo(
+                f"Note: payments that fit into no period of work and were not used: "
+                f"{self.left_over}. Give periods as long as the pay periods.",
+                err=True,
+            )
         self._write()
         if held is not None:
             sys.stdout.writelines(held)
@@ -151,7 +158,7 @@ class Run:
         from manumit.io.payment_evidence import by_worker, ledger_document
 
         self.payments = by_worker(self.intake.ledgers)
-        self.ledgers = [ledger_document(ledger) for ledger in self.intake.ledgers]
+        self.ledgers = [ledger_document(each, self.settings.day) for each in self.intake.ledgers]
         first: InputError | None = None
         for file in self.intake.files:
             if not self._wanted(file.case.id):
@@ -187,11 +194,12 @@ class Run:
         return law
 
     def _with_evidence(self, case: WageCase, payroll_id: str) -> WageCase:
-        from manumit.io.payment_evidence import with_payments
+        from manumit.io.payment_evidence import left_over, with_payments
 
         if not self.payments:
             return case
         worker = payroll_id or case.worker
+        self.left_over += left_over(case, worker, self.payments)
         return with_payments(case, worker, self.payments, self.intake.ledgers)
 
     def _explained(self, case: WageCase, law: str, payroll_id: str = "") -> Json:

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
 from manumit.errors import InputError
-from manumit.io.payments import Ledger, PaymentRecord
+from manumit.io.payments import Ledger, PaymentRecord, overtime_rates
 from manumit.io.payments.model import total_of
+from manumit.reference import wage_law
 from manumit.remedy import Evidence, Fact, Grade, WageCase, Work
+from manumit.remedy.rounding import rounded, to_minor_unit
+from manumit.remedy.terms import terms_on
 
 Payments: TypeAlias = Mapping[str, Sequence[tuple[str, PaymentRecord]]]
 """Worker, as payment files know one, to the evidence id and the payments."""
@@ -63,6 +67,12 @@ def with_payments(
     return replace(case, work=work, evidence={**case.evidence, **evidence})
 
 
+def left_over(case: WageCase, worker: str, payments: Payments) -> int:
+    """Number of the worker's payments that fit into no period of the case and are not used."""
+    mine = payments.get(worker, ())
+    return sum(not any(_falls_in(record, work) for work in case.work) for _, record in mine)
+
+
 def _by(ledger: Ledger) -> str:
     """Who puts a ledger forward."""
     return "employer" if ledger.grade == "E1" else "bank"
@@ -102,7 +112,43 @@ def _falls_in(record: PaymentRecord, work: Work) -> bool:
     return record.paid_on is not None and start <= record.paid_on <= last
 
 
-def ledger_document(ledger: Ledger) -> dict[str, object]:
+LAW_OF_LAYOUT = {"qa_sif": "qa.2004", "ae_sif": "ae.2021"}
+"""Layout of a territory's wages protection system to the law that its overtime is tried with."""
+
+
+def overtime_document(ledger: Ledger, as_of: date) -> dict[str, object] | None:
+    """Pay for extra hours against the overtime rate of the law; None where a file has no hours.
+
+    The file does not say whether extra income is for extra hours alone, so the shortfall is the
+    least that it allows.
+
+    Args:
+        ledger: Payments.
+        as_of: Day whose law applies when the file names none.
+    """
+    law_id = LAW_OF_LAYOUT.get(ledger.layout)
+    if law_id is None or not any(record.extra_hours for record in ledger.records):
+        return None
+    law = wage_law(law_id)
+    terms = terms_on(law, ledger.written_on or as_of, None)
+    premium, month, day = terms.overtime_times, terms.month_hours, terms.day_hours
+    if premium is None or month is None or day is None:
+        return None
+    rates = overtime_rates(ledger, premium=premium, month_days=month / day, day_hours=day)
+    short = [rate.shortfall for rate in rates if rate.shortfall]
+    unit = to_minor_unit(ledger.currency)
+    return {
+        "law": law.scheme.id,
+        "cite": law.cite("overtime").to_dict(),
+        "payments": len(rates),
+        "short": len(short),
+        "unknown": sum(rate.shortfall is None for rate in rates),
+        "shortfall": _money(rounded(total_of(short), unit)),
+        "rows": [rate.row for rate in rates if rate.shortfall],
+    }
+
+
+def ledger_document(ledger: Ledger, as_of: date) -> dict[str, object]:
     """A ledger as JSON: what it declares beside what was found; no worker is named."""
     return {
         "file": ledger.file,
@@ -114,6 +160,7 @@ def ledger_document(ledger: Ledger) -> dict[str, object]:
         "declared_records": ledger.declared_count,
         "declared_total": _money(ledger.declared_total),
         "reconciles": ledger.reconciles.value,
+        "overtime": overtime_document(ledger, as_of),
         "rejected": len(ledger.rejects),
         "notes": list(ledger.notes),
     }

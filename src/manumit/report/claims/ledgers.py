@@ -6,6 +6,7 @@ from typing import Any
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from manumit.reference import word
 
@@ -32,3 +33,14 @@ def print_ledgers(out: Console, ledgers: Sequence[Mapping[str, Any]], language: 
             answer,
         )
     out.print(table)
+    for ledger in ledgers:
+        found = ledger["overtime"]
+        if found is not None:
+            text = word("claim.ledger.overtime", language).format(
+                file=ledger["file"],
+                law=found["law"],
+                n=found["short"],
+                m=found["payments"],
+                amount=f"{found['shortfall']} {ledger['currency']}",
+            )
+            out.print(Text(text))
