@@ -1,7 +1,7 @@
 """Columns of a table of work for the sums of many claims at once."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -21,13 +21,6 @@ Cells: TypeAlias = Mapping[str, tuple[Places, list[Any]]]
 """Field to the places and the words of its column; the last word is None."""
 About: TypeAlias = Callable[[Mapping[str, Any]], tuple[str, WageCase]]
 Found: TypeAlias = tuple[str, WageCase, Totals]
-
-
-class _Claims(NamedTuple):
-    """Claims of a chunk: where each begins, its law, and its case without work."""
-
-    starts: Places
-    about: list[tuple[str, WageCase]]
 
 
 class Summing:

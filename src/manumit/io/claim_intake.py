@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from manumit.errors import InputError
@@ -11,7 +12,7 @@ from manumit.io.claim_table import ClaimTable
 from manumit.io.cohort_file import Cohorts
 from manumit.io.names import USE_A_CODE, looks_personal
 from manumit.io.payments import Ledger, read_payments
-from manumit.io.sets import none_usable, once, spread
+from manumit.io.sets import none_usable, once, read_each, spread
 from manumit.tables import Reject, open_table
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
@@ -72,19 +73,9 @@ def read_claim_inputs(
         InputError: No file can be used.
     """
     intake, errors = ClaimIntake(), list[InputError]()
-    files = list(spread(paths, SUFFIXES))
-    if len(files) == 0 and len(paths) > 0:
-        raise InputError(
-            "there is no case file (.yaml) in the folder.",
-            where=", ".join(path.name for path in paths),
-        )
-    jobs = [(path, False) for path in files] + [(path, True) for path in payments]
-    for path, paid in jobs:
-        try:
-            _read(path, paid, options, intake)
-        except InputError as error:
-            errors.append(error)
-            intake.rejects.append(Reject(path.name, 0, error.field, error.value, str(error)))
+    for files, paid in ((spread(paths, SUFFIXES), False), (payments, True)):
+        read = partial(_read, paid=paid, options=options, intake=intake)
+        errors += read_each(files, read, intake.rejects)
     if errors and not (intake.files or intake.tables or intake.ledgers):
         raise none_usable(errors)
     intake.files = once(intake.files, intake.rejects)
@@ -103,7 +94,7 @@ def _codes(file: ClaimFile) -> Iterator[tuple[str, str]]:
     yield from (("reference of the worker", file.case.worker),)
 
 
-def _read(path: Path, paid: bool, options: Options, intake: ClaimIntake) -> None:
+def _read(path: Path, *, paid: bool, options: Options, intake: ClaimIntake) -> None:
     suffix = path.suffix.lower()
     if not path.exists():
         raise InputError("there is no such file.", where=str(path))

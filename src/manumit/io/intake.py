@@ -9,7 +9,7 @@ from manumit.errors import InputError
 from manumit.identify import Case
 from manumit.io.case_file import SUFFIXES, CaseFile, read_case
 from manumit.io.names import USE_A_CODE, looks_personal
-from manumit.io.sets import none_usable, once, spread
+from manumit.io.sets import none_usable, once, read_each, spread
 from manumit.tables import Reject, open_table
 
 if TYPE_CHECKING:
@@ -55,19 +55,8 @@ def read_inputs(paths: Sequence[Path], *, ignore: Sequence[str] = ()) -> Intake:
     Raises:
         InputError: No file can be used.
     """
-    intake, errors = Intake(), list[InputError]()
-    files = list(spread(paths, SUFFIXES))
-    if len(files) == 0:
-        raise InputError(
-            "there is no case file (.yaml) in the folder.",
-            where=", ".join(path.name for path in paths),
-        )
-    for path in files:
-        try:
-            _read(path, ignore, intake)
-        except InputError as error:
-            errors.append(error)
-            intake.rejects.append(Reject(path.name, 0, error.field, error.value, str(error)))
+    intake, files = Intake(), spread(paths, SUFFIXES)
+    errors = read_each(files, lambda path: _read(path, ignore, intake), intake.rejects)
     if errors and not (intake.files or intake.cases or intake.tables):
         raise none_usable(errors)
     intake.files = once(intake.files, intake.rejects)

@@ -1,6 +1,6 @@
 """Sets of files that people give: folders spread out, ids kept once, failures put together."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -26,13 +26,38 @@ class _CaseFile(Protocol):
 F = TypeVar("F", bound=_CaseFile)
 
 
-def spread(paths: Sequence[Path], suffixes: Collection[str]) -> Iterator[Path]:
-    """The files given; a folder stands for the files in it that end in one of `suffixes`."""
+def spread(paths: Sequence[Path], suffixes: Collection[str]) -> list[Path]:
+    """The files given; a folder stands for the case files in it, which end in `suffixes`.
+
+    Raises:
+        InputError: There is no file in the folders.
+    """
+    found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.iterdir() if file.suffix.lower() in suffixes)
+            found += sorted(file for file in path.iterdir() if file.suffix.lower() in suffixes)
         else:
-            yield path
+            found.append(path)
+    if len(found) == 0 and len(paths) > 0:
+        raise InputError(
+            "there is no case file (.yaml) in the folder.",
+            where=", ".join(path.name for path in paths),
+        )
+    return found
+
+
+def read_each(
+    paths: Iterable[Path], read: Callable[[Path], None], rejects: list[Reject]
+) -> list[InputError]:
+    """Read every file; one that cannot be used becomes a reject, and its error is given back."""
+    errors = []
+    for path in paths:
+        try:
+            read(path)
+        except InputError as error:
+            errors.append(error)
+            rejects.append(Reject(path.name, 0, error.field, error.value, str(error)))
+    return errors
 
 
 def none_usable(errors: Sequence[InputError]) -> InputError:

@@ -41,16 +41,17 @@ def claim_of(case: WageCase, law: WageLaw) -> Claim:
         evidence.
     """
     lines = claim_lines(case, law)
+    totals = totals_of(lines, case, law)
     floor = totals_of(claim_lines(case, law, RECORD), case, law) if has_record(case) else None
     return Claim(
         case=case,
         law=law,
         lines=lines,
-        totals=totals_of(lines, case, law),
+        totals=totals,
         floor=None if floor is None else floor.total.likely,
         variants=dict(_variants(case, law)),
         debts=tuple(debt_finding(terms) for terms in case.debts),
-        narrow_by=narrowing(case, law),
+        narrow_by=narrowing(case, law, totals.total),
         limitation=limitation_of(lines, case, law),
         schemes=scheme_findings(case, law.drafts),
         missing=missing_of(case, law),
@@ -86,18 +87,24 @@ def _second(work: Work) -> Work:
     return replace(work, pay=work.other_pay or work.pay, other_pay=None)
 
 
-def narrowing(case: WageCase, law: WageLaw) -> Narrowing | None:
+def narrowing(case: WageCase, law: WageLaw, now: Amount | None = None) -> Narrowing | None:
     """The kind of fact whose disclosure would narrow a claim most; None when it is certain.
 
     Each kind in turn is taken as known at its likely value in every period, as one record of the
     employer would make it known, and the distance from floor to ceiling is measured again.
+
+    Args:
+        case: The case.
+        law: The law.
+        now: Total of the claim; None to compute it.
     """
-    width = total_of(case, law).width
+    width = (total_of(case, law) if now is None else now).width
     if width == 0:
         return None
-    left = {
-        kind: total_of(replace(case, **known(case)), law).width for kind, known in _KINDS.items()
-    }
+    left = {}
+    for kind, known in _KINDS.items():
+        other = replace(case, **known(case))
+        left[kind] = width if other == case else total_of(other, law).width
     kind = min(left, key=lambda each: left[each])
     return Narrowing(kind, width, left[kind]) if left[kind] < width else None
 

@@ -11,7 +11,6 @@ from manumit.core import Answer, Period
 from manumit.remedy.debt import DebtTerms
 
 Basis: TypeAlias = Literal["hourly", "daily", "monthly", "salary", "piece", "fluctuating"]
-Party: TypeAlias = Literal["worker", "employer", "bank", "authority", "other"]
 
 HEADS = {
     "wages": "W1",
