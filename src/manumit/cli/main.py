@@ -12,6 +12,10 @@ from manumit.errors import ManumitError
 COMMANDS = {
     "assess": "case files or interview tables to explained determinations",
     "claim": "work records to what is owed, line by line, and a statement to file",
+    "screen": "suppliers to what outside lists say of them, their goods and places",
+    "match": "two lists of companies or sites to which is which, or one to its duplicates",
+    "lists": "outside lists, with their day, size and licence",
+    "serve": "outside lists over HTTP, in the form of yente's matching API",
 }
 """Verb to its one-line help; the module of a verb is imported when the verb is run."""
 
