@@ -6,7 +6,7 @@ all different, such as ids, can be asked for as plain text.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,7 +16,12 @@ from manumit.tables.rejects import Reject
 Arrow: TypeAlias = Any
 """An array of pyarrow, which is imported only when a table is read."""
 
+Score: TypeAlias = Callable[[Sequence[str]], int]
+"""How many of the cells of a row are names of columns; 0 if it cannot be a header."""
+
 BATCH_ROWS = 1 << 18
+HEADER_WITHIN = 20
+"""Rows among which a header is looked for that stands below titles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class Table:
         batches: Yields the rows.
         rejects: Rows without the right number of cells, or with a formula; grows while reading.
         notes: What the reader had to decide, such as the encoding.
+        sheet: Sheet of the workbook, where several can be read; else empty.
+        header_row: Row of the header, as a spreadsheet numbers it.
     """
 
     path: Path
@@ -53,6 +60,8 @@ class Table:
     batches: Callable[[], Iterator[Batch]]
     rejects: list[Reject] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    sheet: str = ""
+    header_row: int = 1
     _shifts: list[int] = field(default_factory=list)
 
     def skip(self, row: int, column: str = "", value: str = "", reason: str = "") -> None:
@@ -62,8 +71,20 @@ class Table:
             self.rejects.append(Reject(self.path.name, row, column, value, reason))
 
     def row(self, position: int) -> int:
-        """Row number in the file, the header being row 1, of a readable row."""
-        return position + 2 + bisect_right(self._shifts, position + 2)
+        """Row of a readable row in the file, as a spreadsheet numbers it."""
+        row = position + 1 + self.header_row
+        return row + bisect_right(self._shifts, row)
+
+
+def best_header(rows: Sequence[Sequence[str]], score: Score) -> int | None:
+    """Position of the row with the most names of columns, the first of equals; None if none has."""
+    points = [score(row) for row in rows]
+    return points.index(max(points)) if any(points) else None
+
+
+def named(header: Sequence[str]) -> list[str]:
+    """Names of columns, with a name for those that have none."""
+    return [name.strip() or f"column {at}" for at, name in enumerate(header, start=1)]
 
 
 def as_text(column: Arrow, *, words: bool) -> Arrow:

@@ -1,10 +1,11 @@
 """Opening a table of any kind."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from manumit.errors import InputError, MissingExtra
-from manumit.tables.model import Table
+from manumit.tables.model import Score, Table
 
 
 def open_table(path: Path, *, plain: Collection[str] = ()) -> Table:
@@ -18,6 +19,50 @@ def open_table(path: Path, *, plain: Collection[str] = ()) -> Table:
         InputError: The file is missing, empty, damaged, or has no usable header.
         MissingExtra: The libraries for tables are not installed.
     """
+    with _readable(path):
+        table = _opener(path)(path, plain)
+    _check_header(table)
+    return table
+
+
+def open_sheets(path: Path, score: Score) -> list[Table]:
+    """Open every table of a file: one a sheet of a workbook that has a header, else one.
+
+    The header is the row, among the first twenty, with the highest score, so titles may stand
+    above it. Where no row has any, the first row is taken for the header. Columns without a name
+    get one from their place.
+
+    Args:
+        path: The file, of any kind that `open_table` reads.
+        score: How many of the cells of a row are names of columns; 0 if it cannot be a header.
+
+    Raises:
+        InputError: The file is missing, empty, damaged, or has no usable header.
+        MissingExtra: The libraries for tables are not installed.
+    """
+    with _readable(path):
+        match path.suffix.lower():
+            case ".parquet":
+                tables = [_opener(path)(path, ())]
+            case ".xlsx":
+                from manumit.tables.workbook import open_sheets_of
+
+                tables = open_sheets_of(path, score)
+            case _:
+                from manumit.tables.delimited import open_csv
+
+                tables = [open_csv(path, (), score)]
+    for table in tables:
+        _check_header(table)
+        if table.header_row > 1:
+            where = f" of sheet {table.sheet}" if table.sheet else ""
+            table.notes.append(f"The header is row {table.header_row}{where}.")
+    return tables
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Errors of the libraries and the disk as errors of the user's file."""
     try:
         import pyarrow  # noqa: F401
     except ImportError:
@@ -25,12 +70,10 @@ def open_table(path: Path, *, plain: Collection[str] = ()) -> Table:
     try:
         if path.stat().st_size == 0:
             raise InputError("the file is empty.", where=path.name)
-        table = _opener(path)(path, plain)
+        yield
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"cannot be read: {reason}.", where=path.name) from None
-    _check_header(table)
-    return table
 
 
 def _opener(path: Path) -> Callable[[Path, Collection[str]], Table]:
