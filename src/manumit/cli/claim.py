@@ -45,13 +45,7 @@ from manumit.errors import InputError
     type=options.FILE,
     help="Wage payment file (SIF, pain.001, payroll) as evidence. May be repeated.",
 )
-@click.option(
-    "--map",
-    "columns",
-    multiple=True,
-    metavar="FIELD=COLUMN",
-    help="Column of a table or payroll that holds a field. May be repeated.",
-)
+@options.mapping("a table or payroll", "worked=Hours")
 @options.ignore
 @click.option("--currency", default="", metavar="CODE", help="Currency of tables and payrolls.")
 @click.option(
@@ -73,7 +67,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     law: str,
     draft: tuple[str, ...],
     payments: tuple[Path, ...],
-    columns: tuple[str, ...],
+    columns: dict[str, str],
     ignore: tuple[str, ...],
     currency: str,
     cohorts: Path | None,
@@ -106,7 +100,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         law=law,
         drafts=frozenset(draft),
         payments=payments,
-        columns=_columns(columns),
+        columns=columns,
         ignore=ignore,
         currency=currency,
         cohorts=cohorts,
@@ -121,15 +115,3 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if run.found == 0 and run.rejected > 0:
         return UNUSABLE
     return FAILED_ON if differing or run.fails(fail_on) else DONE
-
-
-def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
-    found = {}
-    for pair in pairs:
-        field, sign, column = pair.partition("=")
-        if not (field and sign and column):
-            raise InputError(
-                f"{pair!r} is not FIELD=COLUMN.", field="--map", hint="Write: --map worked=Hours"
-            )
-        found[field] = column
-    return found

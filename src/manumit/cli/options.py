@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import click
 
+from manumit.errors import InputError
 from manumit.reference import LANGUAGES
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -40,4 +41,28 @@ def lang(what: str) -> Callable[[Command], Command]:
         default="en",
         show_default=True,
         help=f"Language of {what}.",
+    )
+
+
+def mapping(what: str, example: str) -> Callable[[Command], Command]:
+    """The option that says which column of `what` fills a field; it gives field to column."""
+
+    def pairs(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> Any:
+        found = {}
+        for pair in given:
+            field, sign, column = pair.partition("=")
+            if not (field and sign and column):
+                raise InputError(
+                    f"{pair!r} is not FIELD=COLUMN.", field="--map", hint=f"Write: --map {example}"
+                )
+            found[field] = column
+        return found
+
+    return click.option(
+        "--map",
+        "columns",
+        multiple=True,
+        metavar="FIELD=COLUMN",
+        callback=pairs,
+        help=f"Column of {what} that holds a field. May be repeated.",
     )

@@ -1,0 +1,256 @@
+"""One run of `manumit match`: pairs written and printed as they come."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+
+from manumit.cli.rejects import say_rejects
+from manumit.io.pairs import PairFile
+from manumit.io.suppliers import read_suppliers
+from manumit.report.matches import SHOWN, print_matches
+from manumit.report.terminal import console
+from manumit.supply.link import Linker, Links, score_pairs
+from manumit.supply.model import Supplier
+from manumit.supply.records import record_of
+from manumit.tables import Reject, safe_cell, whole_file, write_rejects
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user asked for.
+
+    Attributes:
+        top: Records on the right for each on the left.
+        threshold: Probability from which two records are taken to be the same.
+        explain: Whether pairs are given with reasons.
+        out: Folder for the pairs and rejects.
+        output: `table`, `json` or `csv`, to print.
+        engine: `duckdb` or `spark`, for duplicates.
+        columns: Field to column.
+        ignore: Columns to leave out.
+        language: Language of the reasons.
+    """
+
+    top: int
+    threshold: float
+    explain: bool
+    out: Path | None
+    output: str
+    engine: str
+    columns: Mapping[str, str]
+    ignore: Sequence[str]
+    language: str
+
+
+class Run:
+    """One run.
+
+    Attributes:
+        compared: Pairs that were given a probability.
+        same: Those at or above the threshold.
+        rejects: Rows and files that were left out.
+        clusters: Groups of rows that are one, where duplicates are looked for.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.compared = 0
+        self.same = 0
+        self.rejects: list[Reject] = []
+        self.clusters: list[Json] = []
+        self._shown: list[tuple[float, int, Json]] = []
+
+    def perform(self, inputs: Sequence[Path], pairs: Path | None) -> None:
+        """Compare everything; write and print what was asked for."""
+        if pairs is not None:
+            found = self._of_pairs(pairs)
+        elif len(inputs) == 1:
+            found = self._duplicates(inputs[0])
+        else:
+            found = self._links(*inputs)
+        out = self.settings.out
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            sinks: list[_Csv | _Document] = []
+            if out is not None:
+                for name in ("pairs.csv", "pairs.json"):
+                    part = stack.enter_context(whole_file(out / name))
+                    file = stack.enter_context(part.open("w", encoding="utf-8", newline=""))
+                    sinks.append(_Csv(file.write) if name == "pairs.csv" else _Document(file.write))
+            if self.settings.output != "table":
+                sinks.append(_Csv(_print) if self.settings.output == "csv" else _Document(_print))
+            for pair in self._counted(found):
+                for each in sinks:
+                    each.add(pair)
+            end: Json = {"compared": self.compared, "same": self.same}
+            if inputs and len(inputs) == 1:
+                end["clusters"] = self.clusters
+            for each in sinks:
+                each.end(end | {"rejected": len(self.rejects)})
+        self._say()
+
+    def _counted(self, found: Iterable[Json]) -> Iterator[Json]:
+        for pair in found:
+            self.compared += 1
+            self.same += pair["same"]
+            # the count makes every entry differ, so that pairs themselves are never compared
+            heappush(self._shown, (pair["probability"], -self.compared, pair))
+            if len(self._shown) > SHOWN:
+                heappop(self._shown)
+            yield pair
+
+    def _of_pairs(self, path: Path) -> Iterator[Json]:
+        file = PairFile(path)
+        language = self._language()
+        for batch in file.batches():
+            links = score_pairs(batch.left, batch.right, language=language)
+            for at, row in enumerate(batch.rows):
+                left, right = batch.left[at].names[0], batch.right[at].names[0]
+                pair = {"row": row, "left_name": left, "right_name": right}
+                yield pair | self._likely(links, at)
+        self.rejects += file.rejects
+        for word in file.unknown:
+            click.echo(f"Warning: {path.name}: no territory is called {word!r}", err=True)
+
+    def _links(self, left: Path, right: Path) -> Iterator[Json]:
+        one, other = self._read(left), self._read(right)
+        linker = Linker([record_of(each) for each in other])
+        links = linker.link(
+            [record_of(each) for each in one], self.settings.top, language=self._language()
+        )
+        before, rank = -1, 0
+        for at, (i, j) in enumerate(zip(links.left.tolist(), links.right.tolist(), strict=True)):
+            rank = rank + 1 if i == before else 1
+            before = i
+            pair = {"left": _named(one[i]), "right": _named(other[j]), "rank": rank}
+            yield pair | self._likely(links, at)
+
+    def _duplicates(self, path: Path) -> Iterator[Json]:
+        from manumit.supply.duplicates import duplicates
+
+        rows = self._read(path)
+        engine: Literal["duckdb", "spark"] = (
+            "spark" if self.settings.engine == "spark" else "duckdb"
+        )
+        found = duplicates(
+            [record_of(each) for each in rows], threshold=self.settings.threshold, backend=engine
+        )
+        groups: dict[int, list[int]] = {}
+        for at, first in enumerate(found.cluster.tolist()):
+            groups.setdefault(first, []).append(at)
+        self.clusters = [
+            {"rows": [_named(rows[at]) for at in group]}
+            for group in groups.values()
+            if len(group) > 1
+        ]
+        links = Links(found.left, found.right, found.probability)
+        for at, (i, j) in enumerate(zip(links.left.tolist(), links.right.tolist(), strict=True)):
+            pair = {"left": _named(rows[i]), "right": _named(rows[j])}
+            yield pair | self._likely(links, at)
+
+    def _read(self, path: Path) -> list[Supplier]:
+        intake = read_suppliers([path], mapping=self.settings.columns, ignore=self.settings.ignore)
+        for warning in intake.warnings:
+            click.echo(f"Warning: {warning}", err=True)
+        self.rejects += intake.rejects
+        return intake.suppliers
+
+    def _language(self) -> str | None:
+        return self.settings.language if self.settings.explain else None
+
+    def _likely(self, links: Links, at: int) -> Json:
+        probability = float(links.probability[at])
+        made: Json = {
+            "probability": round(probability, 4),
+            "same": probability >= self.settings.threshold,
+        }
+        if links.because:
+            made["because"] = [reason.to_dict() for reason in links.because[at]]
+        return made
+
+    def _say(self) -> None:
+        out = self.settings.out
+        if out is not None:
+            if self.rejects:
+                write_rejects(out / "rejects.csv", self.rejects)
+            else:
+                (out / "rejects.csv").unlink(missing_ok=True)
+        if self.settings.output == "table":
+            shown = [pair for _, _, pair in sorted(self._shown, reverse=True)]
+            print_matches(console(), shown, self.compared, self.same, len(self.rejects))
+            if self.clusters:
+                rows = sum(len(each["rows"]) for each in self.clusters)
+                click.echo(
+                    f"Groups of rows that are likely one: {len(self.clusters):,}, of {rows:,} rows"
+                )
+        say_rejects(self.rejects, out)
+        if out is not None:
+            click.echo(f"The pairs are in {out / 'pairs.csv'}", err=True)
+
+
+def _named(supplier: Supplier) -> Json:
+    name = supplier.names[0] if supplier.names else ""
+    return {"file": supplier.file, "row": supplier.row, "name": name}
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text)
+
+
+class _Document:
+    """Pairs as one JSON document."""
+
+    def __init__(self, write: Any) -> None:
+        self._write, self._any = write, False
+        write('{"pairs": [')
+
+    def add(self, pair: Json) -> None:
+        self._write((",\n" if self._any else "\n") + json.dumps(pair, ensure_ascii=False))
+        self._any = True
+
+    def end(self, end: Json) -> None:
+        self._write("\n], " + json.dumps(end, ensure_ascii=False)[1:] + "\n")
+
+
+class _Csv:
+    """Pairs as CSV."""
+
+    def __init__(self, write: Any) -> None:
+        self._write, self._header = write, False
+
+    def add(self, pair: Json) -> None:
+        row = _flat(pair)
+        line = io.StringIO()
+        writer = csv.writer(line)
+        if not self._header:
+            writer.writerow(row)
+            self._header = True
+        writer.writerow([safe_cell(str(cell)) for cell in row.values()])
+        self._write(line.getvalue())
+
+    def end(self, end: Json) -> None:
+        pass
+
+
+def _flat(pair: Json) -> Json:
+    flat: Json = {}
+    for key, value in pair.items():
+        if isinstance(value, dict):
+            flat |= {f"{key}_{part}": each for part, each in value.items()}
+        elif isinstance(value, bool):
+            flat[key] = "yes" if value else "no"
+        elif not isinstance(value, list):
+            flat[key] = value
+    return flat

@@ -1,0 +1,155 @@
+"""The review file: matches to be judged, and what people decided, kept from run to run."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from manumit.errors import InputError
+from manumit.supply.judgements import Judgement, supplier_key
+from manumit.supply.model import Screened
+from manumit.tables import Reject, safe_cell, whole_file
+
+DECIDED = ("supplier", "list", "entry", "verdict", "who", "when", "why")
+SHOWN = ("name", "address", "territory", "listed", "kind", "probability", "file", "row")
+"""Columns for the person who judges; they are not read back."""
+VERDICTS = ("same", "different", "unsure")
+
+Row = dict[str, str]
+
+
+@dataclass(slots=True)
+class Review:
+    """What review files hold.
+
+    Attributes:
+        judgements: What people decided.
+        kept: Rows in which somebody wrote a verdict, as they stand.
+        rejects: Rows with a verdict that cannot be used, and why.
+    """
+
+    judgements: list[Judgement] = field(default_factory=list)
+    kept: list[Row] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+
+
+def read_reviews(paths: Sequence[Path]) -> Review:
+    """Read review files; rows without a verdict are passed over.
+
+    Raises:
+        InputError: A file cannot be read, or lacks a column.
+    """
+    found = Review()
+    for path in paths:
+        for number, row in enumerate(_rows(path), start=2):
+            if not row["verdict"]:
+                continue
+            if row not in found.kept:
+                found.kept.append(row)
+            column, reason = _fault(row)
+            if reason:
+                reject = Reject(path.name, number, column, row[column], reason)
+                found.rejects.append(reject)
+                continue
+            found.judgements.append(
+                Judgement(
+                    row["supplier"],
+                    row["list"],
+                    row["entry"],
+                    row["verdict"],  # type: ignore[arg-type]  # one of VERDICTS
+                    row["who"],
+                    date.fromisoformat(row["when"]),
+                    row["why"],
+                )
+            )
+    return found
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"cannot be read: {reason}.", where=path.name) from None
+    except UnicodeDecodeError:
+        raise InputError(
+            "the review file is not UTF-8.",
+            where=path.name,
+            hint="Save it as CSV UTF-8, so that names keep their letters.",
+        ) from None
+    first = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in first else ",")
+    missing = [name for name in DECIDED if name not in (reader.fieldnames or ())]
+    if missing:
+        raise InputError(
+            f"the review file lacks the column {missing[0]!r}.",
+            where=path.name,
+            field=missing[0],
+            hint="Use the review.csv that `manumit screen --out` writes.",
+        )
+    for row in reader:
+        yield {name: (row.get(name) or "").strip() for name in (*DECIDED, *SHOWN)}
+
+
+def _fault(row: Row) -> tuple[str, str]:
+    """The column at fault and the reason; both empty if the row can be used."""
+    if row["verdict"] not in VERDICTS:
+        return "verdict", f"a verdict is one of {', '.join(VERDICTS)}"
+    for column in ("supplier", "list", "entry", "who", "why"):
+        if not row[column]:
+            return column, "a judgement says who decided and why, on which supplier and entry"
+    try:
+        date.fromisoformat(row["when"])
+    except ValueError:
+        return "when", "write the day as 2026-11-24"
+    return "", ""
+
+
+def write_review(path: Path, kept: Iterable[Row], screened: Iterable[Screened]) -> int:
+    """Write the review file: what was decided, as it stands, then what nobody has judged.
+
+    Args:
+        path: The file.
+        kept: Rows with a verdict.
+        screened: Suppliers with their matches; only those by name and area are put forward, as a
+            good and its place of origin are facts of the supplier list and not a question of
+            who it is.
+
+    Returns:
+        How many matches are put forward.
+    """
+    put_forward = 0
+    with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, (*DECIDED, *SHOWN))
+        writer.writeheader()
+        writer.writerows({k: safe_cell(v) for k, v in row.items()} for row in kept)
+        for row in _open(screened):
+            writer.writerow({k: safe_cell(v) for k, v in row.items()})
+            put_forward += 1
+    return put_forward
+
+
+def _open(screened: Iterable[Screened]) -> Iterator[Row]:
+    for one in screened:
+        supplier = one.supplier
+        for match in one.matches:
+            if match.status == "proposed" and match.kind != "good":
+                yield {
+                    "supplier": supplier_key(supplier),
+                    "list": match.list,
+                    "entry": match.entry.id,
+                    "verdict": "",
+                    "who": "",
+                    "when": "",
+                    "why": "",
+                    "name": supplier.names[0] if supplier.names else "",
+                    "address": supplier.address,
+                    "territory": supplier.territory,
+                    "listed": match.entry.name,
+                    "kind": match.kind,
+                    "probability": f"{match.probability:.2f}",
+                    "file": supplier.file,
+                    "row": str(supplier.row),
+                }

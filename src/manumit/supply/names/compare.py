@@ -1,0 +1,269 @@
+"""Pairs of names compared: how far the words of one are found in the other."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from manumit.supply.names.columns import WIDTH, Array, Columns, Vocabulary
+
+CHUNK = 1 << 13
+ALIKE = 0.7
+"""Similarity, as share of letters that need no change, below which two words are not alike."""
+
+ALIKE_JOINED = 0.9
+"""Likeness of two cores with their words joined from which they count as found in each other."""
+
+ALIKE_SPELLED = 0.9
+"""The same in the plain spelling of words that were not romanised from another script here."""
+
+MEASURES = (
+    "core_less",
+    "core_more",
+    "joined",
+    "whole",
+    "core_found",
+    "core_extra",
+    "core_other",
+    "trade_both",
+    "trade_one",
+    "trade_same",
+    "place_both",
+    "place_one",
+    "place_same",
+    "number_conflict",
+    "number_one",
+    "number_same",
+    "form_same",
+    "form_other",
+    "form_one",
+    "initials",
+    "native",
+)
+FEATURES = (*MEASURES, *(f"native_{name}" for name in MEASURES[:-1]))
+"""What is measured of a pair of names.
+
+core_less, core_more: share of the core of each name that is found in the other; the lesser first.
+joined: likeness of the cores with their words joined. whole: likeness of all words, sorted.
+core_found: core_less times the letters of the smaller core, at most 12, as a share of 12.
+core_extra: weight of the core of one name that the other lacks, the more of the two, at most 3;
+core_other: the less of the two.
+trade_both, place_both, number_conflict: what of each is found in neither; trade_one, place_one,
+number_one: what only one name has; trade_same, place_same, number_same: what both have.
+form_same, form_other, form_one: legal forms of one class, of different classes, of one name only.
+initials: one name is made of the first letters of the other. native: one was romanised; then the
+features that begin so stand for the others, as romanised and translated words agree less.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The vocabulary as arrays."""
+
+    words: Array
+    marks: Array
+    bits: Array
+    lengths: Array
+    sounds: Array
+    spellings: Array
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> "Words":
+        """The arrays of a vocabulary that no longer grows."""
+        marks = np.array(vocabulary.marks, dtype=np.uint64)
+        return cls(
+            np.array(vocabulary.words, dtype=object),
+            marks,
+            np.bitwise_count(marks).astype(np.int16),
+            np.array([len(word) for word in vocabulary.words], dtype=np.int16),
+            np.array(vocabulary.sounds, dtype=object),
+            np.array(vocabulary.spellings, dtype=object),
+        )
+
+
+def compare(left: Columns, right: Columns, i: Array, j: Array, words: Words) -> Array:
+    """Features of pairs of readings.
+
+    Args:
+        left: Readings on the left.
+        right: Readings on the right, of the same vocabulary.
+        i: int array of shape (n,): places in `left`.
+        j: int array of shape (n,): places in `right`.
+        words: The vocabulary.
+
+    Returns:
+        float32 array of shape (n, len(FEATURES)).
+    """
+    found = np.empty((len(i), len(FEATURES)), dtype=np.float32)
+    for start in range(0, len(i), CHUNK):
+        part = slice(start, start + CHUNK)
+        found[part] = _chunk(left, right, i[part], j[part], words)
+    return found
+
+
+def _chunk(left: Columns, right: Columns, i: Array, j: Array, words: Words) -> Array:
+    from rapidfuzz.distance import Indel
+    from rapidfuzz.process import cpdist
+
+    native = left.native[i] | right.native[j]
+    likeness = _likeness(left, right, i, j, words)
+    of_left, of_right = _matched(likeness)
+
+    def shares(column: str) -> tuple[Array, Array, Array, Array]:
+        mine, other = getattr(left, column)[i], getattr(right, column)[j]
+        return (
+            mine.sum(axis=1),
+            other.sum(axis=1),
+            (mine * of_left).sum(axis=1),
+            (other * of_right).sum(axis=1),
+        )
+
+    a, b, in_a, in_b = shares("core")
+    core_left, core_right = in_a / np.maximum(a, 1e-6), in_b / np.maximum(b, 1e-6)
+    lacks = np.minimum(np.stack((a - in_a, b - in_b)), 3)
+    one, other = left.compact[i].tolist(), right.compact[j].tolist()
+    joined = cpdist(one, other, scorer=Indel.normalized_similarity, dtype=np.float32)
+    as_left, as_right = left.spelled[i].tolist(), right.spelled[j].tolist()
+    spelled = cpdist(as_left, as_right, scorer=Indel.normalized_similarity, dtype=np.float32)
+    if native.any():
+        joined[native] = np.maximum(joined[native], _sounding(one, other, native))
+        spelled[native] = np.maximum(spelled[native], _sounding(as_left, as_right, native))
+    whole = cpdist(
+        left.sorted_words[i].tolist(),
+        right.sorted_words[j].tolist(),
+        scorer=Indel.normalized_similarity,
+        dtype=np.float32,
+    )
+    size = np.array([min(len(x), len(y)) for x, y in zip(one, other, strict=True)])
+    whole = np.maximum(whole, spelled)
+    whole_words = np.maximum(joined, spelled)
+    whole_words[whole_words < ALIKE_JOINED] = 0
+    less = np.maximum(np.minimum(core_left, core_right), whole_words)
+    more = np.maximum(np.maximum(core_left, core_right), whole_words)
+    features = [less, more, joined, whole]
+    features.append(less * np.minimum(size, 12) / 12)
+    lacks[:, whole_words > 0] = 0
+    features += [lacks.max(axis=0), lacks.min(axis=0)]
+    for column in ("trade", "place", "number"):
+        a, b, in_a, in_b = shares(column)
+        alone_a, alone_b = a - in_a, b - in_b
+        both = np.minimum(alone_a, alone_b)
+        features += [both, np.maximum(alone_a, alone_b) - both, np.minimum(in_a, in_b)]
+    form_a, form_b = left.forms[i], right.forms[j]
+    same = (form_a & form_b) != 0
+    stated = (form_a != 0) & (form_b != 0)
+    features += [same, stated & ~same, (form_a != 0) ^ (form_b != 0)]
+    features.append(_initials(left, right, i, j))
+    measured = np.stack(features, axis=1).astype(np.float32)
+    romanised = native[:, None]
+    return np.hstack((measured * ~romanised, romanised, measured * romanised))
+
+
+def _likeness(left: Columns, right: Columns, i: Array, j: Array, words: Words) -> Array:
+    """float32 of shape (n, WIDTH, WIDTH): how alike each word of one is to each of the other."""
+    a, b = left.words[i], right.words[j]
+    native = left.native[i] | right.native[j]
+    found = ((a[:, :, None] == b[:, None, :]) & (a >= 0)[:, :, None]).astype(np.float32)
+    open_ = (
+        left.soft[i][:, :, None]
+        & right.soft[j][:, None, :]
+        & (found == 0)
+        & ~found.any(axis=2)[:, :, None]
+        & ~found.any(axis=1)[:, None, :]
+    )
+    pair, x, y = np.nonzero(open_)
+    one, other = a[pair, x], b[pair, y]
+    keep = _may_be_alike(one, other, words) | native[pair]
+    pair, x, y, one, other = pair[keep], x[keep], y[keep], one[keep], other[keep]
+    if len(pair) > 0:
+        found[pair, x, y] = _word_likeness(one, other, native[pair], words)
+    return found
+
+
+def _may_be_alike(one: Array, other: Array, words: Words) -> Array:
+    """Whether two words share enough pairs of letters and are of like length."""
+    shared = np.bitwise_count(words.marks[one] & words.marks[other]).astype(np.int16)
+    fewer = np.minimum(words.bits[one], words.bits[other])
+    shorter = np.minimum(words.lengths[one], words.lengths[other])
+    apart = np.abs(words.lengths[one] - words.lengths[other])
+    return (2 * shared >= fewer - 1) & (apart <= 1 + shorter // 3) & (shorter >= 3)
+
+
+def _word_likeness(one: Array, other: Array, native: Array, words: Words) -> Array:
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import cpdist
+
+    same = cpdist(
+        words.words[one].tolist(),
+        words.words[other].tolist(),
+        scorer=OSA.normalized_similarity,
+        dtype=np.float32,
+    )
+    spelled = cpdist(
+        words.spellings[one].tolist(),
+        words.spellings[other].tolist(),
+        scorer=OSA.normalized_similarity,
+        dtype=np.float32,
+    )
+    least = np.where(native, ALIKE, ALIKE_SPELLED)
+    found = np.maximum(
+        np.where(same >= ALIKE, same, 0), np.where(spelled >= least, spelled * 0.97, 0)
+    )
+    if native.any():
+        found[native] = np.maximum(found[native], _heard(one[native], other[native], words))
+    return found
+
+
+def _heard(one: Array, other: Array, words: Words) -> Array:
+    """Likeness of the consonants of words of which one was romanised."""
+    from rapidfuzz.distance import Indel
+    from rapidfuzz.process import cpdist
+
+    heard, said = words.sounds[one].tolist(), words.sounds[other].tolist()
+    sounds = cpdist(heard, said, scorer=Indel.normalized_similarity, dtype=np.float32)
+    long = np.array([min(len(x), len(y)) for x, y in zip(heard, said, strict=True)]) >= 2
+    return np.where(long & (sounds >= ALIKE), sounds * 0.9, 0)
+
+
+def _sounding(one: list[str], other: list[str], native: Array) -> Array:
+    """Likeness of the sound of joined cores, for pairs of which one was romanised."""
+    from rapidfuzz.distance import Indel
+    from rapidfuzz.process import cpdist
+
+    from manumit.supply.names.romanise import sound
+
+    chosen = np.nonzero(native)[0]
+    heard = [sound(one[at]) for at in chosen]
+    said = [sound(other[at]) for at in chosen]
+    alike = cpdist(heard, said, scorer=Indel.normalized_similarity, dtype=np.float32)
+    long = np.array([min(len(x), len(y)) for x, y in zip(heard, said, strict=True)]) >= 3
+    return np.where(long, alike * 0.9, 0)
+
+
+def _matched(likeness: Array) -> tuple[Array, Array]:
+    """Likeness of each word to the one it is paired with: the most alike pair first, and so on."""
+    count = len(likeness)
+    of_left = np.zeros((count, WIDTH), dtype=np.float32)
+    of_right = np.zeros((count, WIDTH), dtype=np.float32)
+    left = likeness.reshape(count, -1)
+    live = np.nonzero(left.any(axis=1))[0]
+    while len(live) > 0:
+        best = left[live].argmax(axis=1)
+        x, y = np.divmod(best, WIDTH)
+        value = likeness[live, x, y]
+        of_left[live, x] = value
+        of_right[live, y] = value
+        likeness[live, x, :] = 0
+        likeness[live, :, y] = 0
+        live = live[left[live].any(axis=1)]
+    return of_left, of_right
+
+
+def _initials(left: Columns, right: Columns, i: Array, j: Array) -> Array:
+    """Whether a word of one name is made of the first letters of the other."""
+
+    def spells(initials: Array, words: Array) -> Array:
+        return ((initials[:, :, None] == words[:, None, :]) & (initials >= 0)[:, :, None]).any(
+            axis=(1, 2)
+        )
+
+    return spells(left.initials[i], right.words[j]) | spells(right.initials[j], left.words[i])
