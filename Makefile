@@ -6,6 +6,7 @@ UV_VERSION := 0.13.9
 STAMP := $(VENV)/.ready
 SAMPLES := examples/judgments
 CLAIMS := examples/claims
+SUPPLIERS := examples/suppliers/suppliers.csv
 INDEX := src/manumit/reference/compiled.json
 
 .PHONY: help setup demo test check smoke bench docs serve format data golden clean
@@ -18,12 +19,13 @@ setup: $(INDEX) ## Make .venv with everything in it
 $(STAMP): pyproject.toml uv.lock hatch_build.py
 	@tools/python-venv "$(PYTHON)" "$(VENV)"
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
-	$(BIN)/uv sync --quiet --frozen --all-extras --all-groups --inexact --compile-bytecode
+	$(BIN)/uv sync --quiet --frozen --extra all --all-groups --inexact --compile-bytecode
 	@touch $@
 
-demo: $(INDEX) ## Assess decided judgments, draw up wage claims, and write the reports
+demo: $(INDEX) ## Assess judgments, draw up wage claims, screen suppliers, and write the reports
 	$(BIN)/manumit assess $(SAMPLES)/*.yaml --check --out out/demo
 	$(BIN)/manumit claim $(CLAIMS)/*.yaml --check --out out/claims
+	$(BIN)/manumit screen $(SUPPLIERS) --out out/screen
 
 test: $(INDEX) ## Run the tests, with coverage
 	@tools/chromium

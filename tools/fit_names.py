@@ -6,14 +6,15 @@
 
 What is fitted: the pairs of the fold `fit`; and, as pairs that differ, what the index of candidates
 brings up for the left names of that fold and nobody labelled the same, at a lower weight, since
-screening meets such pairs far more often than the hard ones that were labelled.
+screening meets such pairs far more often than the hard ones that were labelled. The intercept is
+that of the labelled pairs alone; `candidate` is what those that the index brings up are lowered by.
 """
 
 import argparse
 import csv
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -225,9 +226,25 @@ def _bounded(x: Any, same: Any, weight: Any, offset: Any, sign: Any) -> Any:
     return beta
 
 
+def _level(values: Any, same: Any, weight: Any, shape: Model) -> float:
+    """The intercept with which the mean probability is the share of pairs that are the same."""
+    odds = shape.log_odds(values) - shape.intercept
+    low, high = -20.0, 20.0
+    while high - low > 1e-6:
+        middle = (low + high) / 2
+        if (weight * (probability(odds + middle) - same)).sum() > 0:
+            high = middle
+        else:
+            low = middle
+    return low
+
+
 def rows_of(fitted: Model) -> list[tuple[str, str, str, str, str]]:
     """The model as rows of the data file."""
-    rows = [("intercept", "", "", f"{fitted.intercept:.3f}", "fitted")]
+    rows = [
+        ("intercept", "", "", f"{fitted.intercept:.3f}", "fitted"),
+        ("candidate", "", "", f"{fitted.candidate:.3f}", "fitted"),
+    ]
     columns = (fitted.of, fitted.begins, fitted.ends, fitted.weights)
     for of, begins, ends, weight in zip(*columns, strict=True):
         feature = fitted.features[of]
@@ -280,7 +297,8 @@ def fitted_to(sets: Sequence[Labelled], chosen: Sequence[Any]) -> Model:
             np.concatenate((same, np.zeros(len(others)))).astype(float),
             weight,
         )
-    return weights
+    level = _level(np.vstack(values), same, np.ones(len(same)), weights)
+    return replace(weights, intercept=level, candidate=weights.intercept - level)
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ from tests.helpers import ROOT
 
 SOURCE = ROOT / "src" / "manumit"
 MODULES = sorted(SOURCE.rglob("*.py"))
-BELOW_IO = ("identify", "remedy", "tables", "reference", "core")
+BELOW_IO = ("identify", "remedy", "supply", "lists", "tables", "reference", "core")
 
 
 def tree(path: Path) -> ast.Module:
@@ -184,7 +184,18 @@ def test_every_error_has_one_root_and_is_drawn_in_the_tree() -> None:
 
 
 def test_every_public_name_of_a_package_exists() -> None:
-    for package in ("core", "reference", "tables", "identify", "remedy", "report", "io"):
+    packages = (
+        "core",
+        "reference",
+        "tables",
+        "lists",
+        "identify",
+        "remedy",
+        "supply",
+        "report",
+        "io",
+    )
+    for package in packages:
         module = __import__(f"manumit.{package}", fromlist=["__all__"])
         for name in getattr(module, "__all__", []):
             assert hasattr(module, name)

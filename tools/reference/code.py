@@ -16,7 +16,13 @@ MODULES = (
     *(f"manumit.io.{name}" for name in ("htcds", "xlsform")),
     *(f"manumit.remedy{name}" for name in ("", ".debt", ".cohort", ".fund", ".compensation")),
     *(f"manumit.io.{name}" for name in ("claim_file", "claim_table", "payments")),
-    *(f"manumit.{name}" for name in ("report", "report.document", "report.claims", "errors")),
+    *(f"manumit.lists{name}" for name in ("", ".load", ".own")),
+    *(f"manumit.supply{name}" for name in ("", ".link", ".screen", ".judgements", ".duplicates")),
+    *(f"manumit.io.{name}" for name in ("suppliers", "outside_lists", "judgements", "pairs")),
+    *(
+        f"manumit.{name}"
+        for name in ("report", "report.document", "report.claims", "report.screen", "errors")
+    ),
 )
 """What other programs may import."""
 

@@ -25,6 +25,11 @@ from manumit.tables import Reject, safe_cell, whole_file, write_rejects
 
 Json = dict[str, Any]
 
+LIKELY = ("probability", "same")
+PAIR = ("row", "left_name", "right_name", *LIKELY)
+BOTH = tuple(f"{side}_{part}" for side in ("left", "right") for part in ("file", "row", "name"))
+"""Columns of the CSV."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -73,12 +78,13 @@ class Run:
 
     def perform(self, inputs: Sequence[Path], pairs: Path | None) -> None:
         """Compare everything; write and print what was asked for."""
+        header: tuple[str, ...]
         if pairs is not None:
-            found = self._of_pairs(pairs)
+            found, header = self._of_pairs(pairs), PAIR
         elif len(inputs) == 1:
-            found = self._duplicates(inputs[0])
+            found, header = self._duplicates(inputs[0]), (*BOTH, *LIKELY)
         else:
-            found = self._links(*inputs)
+            found, header = self._links(*inputs), (*BOTH, "rank", *LIKELY)
         out = self.settings.out
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
@@ -88,9 +94,13 @@ class Run:
                 for name in ("pairs.csv", "pairs.json"):
                     part = stack.enter_context(whole_file(out / name))
                     file = stack.enter_context(part.open("w", encoding="utf-8", newline=""))
-                    sinks.append(_Csv(file.write) if name == "pairs.csv" else _Document(file.write))
+                    sinks.append(
+                        _Csv(file.write, header) if name == "pairs.csv" else _Document(file.write)
+                    )
             if self.settings.output != "table":
-                sinks.append(_Csv(_print) if self.settings.output == "csv" else _Document(_print))
+                sinks.append(
+                    _Csv(_print, header) if self.settings.output == "csv" else _Document(_print)
+                )
             for pair in self._counted(found):
                 for each in sinks:
                     each.add(pair)
@@ -138,13 +148,13 @@ class Run:
             yield pair | self._likely(links, at)
 
     def _duplicates(self, path: Path) -> Iterator[Json]:
-        from manumit.supply.duplicates import duplicates
+        from manumit.supply.duplicates import find_duplicates
 
         rows = self._read(path)
         engine: Literal["duckdb", "spark"] = (
             "spark" if self.settings.engine == "spark" else "duckdb"
         )
-        found = duplicates(
+        found = find_duplicates(
             [record_of(each) for each in rows], threshold=self.settings.threshold, backend=engine
         )
         groups: dict[int, list[int]] = {}
@@ -227,18 +237,17 @@ class _Document:
 class _Csv:
     """Pairs as CSV."""
 
-    def __init__(self, write: Any) -> None:
-        self._write, self._header = write, False
+    def __init__(self, write: Any, header: Sequence[str]) -> None:
+        self._write = write
+        self._line(header)
+
+    def _line(self, cells: Iterable[str]) -> None:
+        line = io.StringIO()
+        csv.writer(line).writerow(cells)
+        self._write(line.getvalue())
 
     def add(self, pair: Json) -> None:
-        row = _flat(pair)
-        line = io.StringIO()
-        writer = csv.writer(line)
-        if not self._header:
-            writer.writerow(row)
-            self._header = True
-        writer.writerow([safe_cell(str(cell)) for cell in row.values()])
-        self._write(line.getvalue())
+        self._line(safe_cell(str(cell)) for cell in _flat(pair).values())
 
     def end(self, end: Json) -> None:
         pass

@@ -1,6 +1,6 @@
 """Supply chains: names matched, lists screened, each match explained."""
 
-from manumit.supply.duplicates import Duplicates, duplicates
+from manumit.supply.duplicates import Duplicates, find_duplicates
 from manumit.supply.judgements import Judgement, Judgements, supplier_key, verdict
 from manumit.supply.link import Linker, Links, score_pairs
 from manumit.supply.model import Match, MatchKind, MatchStatus, Screened, Supplier
@@ -20,7 +20,7 @@ __all__ = [
     "Screen",
     "Screened",
     "Supplier",
-    "duplicates",
+    "find_duplicates",
     "record_of",
     "record_of_party",
     "score_pairs",

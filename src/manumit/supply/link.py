@@ -89,13 +89,16 @@ class Linker:
         weights = fitted()
         pairs = Pairs(columns, self.right, i, j, Words.of(vocabulary))
         found = evidence(pairs, weights)
-        log_odds = weights.log_odds(found.values)
+        log_odds = weights.log_odds(found.values) + weights.candidate
         order = np.lexsort((j, -log_odds, i))
         rank = np.arange(len(order)) - np.searchsorted(i[order], i[order])
         kept = order[rank < top]
         because: tuple[tuple[Because, ...], ...] = ()
+        level = weights.intercept + weights.candidate
         if language is not None:
-            because = tuple(tuple(explained(pairs, found, at, language)) for at in kept.tolist())
+            because = tuple(
+                tuple(explained(pairs, found, at, language, level)) for at in kept.tolist()
+            )
         return Links(i[kept] + start, j[kept], probability(log_odds[kept]), because)
 
 
@@ -118,15 +121,19 @@ def score_pairs(
     found = evidence(pairs, weights)
     because: tuple[tuple[Because, ...], ...] = ()
     if language is not None:
-        because = tuple(tuple(explained(pairs, found, k, language)) for k in range(len(at)))
+        because = tuple(
+            tuple(explained(pairs, found, k, language, weights.intercept)) for k in range(len(at))
+        )
     return Links(at, at, probability(weights.log_odds(found.values)), because)
 
 
-def explained(pairs: Pairs, found: Evidence, at: int, language: str) -> Sequence[Because]:
-    """Why one pair has its probability."""
+def explained(
+    pairs: Pairs, found: Evidence, at: int, language: str, start: float
+) -> Sequence[Because]:
+    """Why one pair has its probability; `start` is its log odds before any evidence."""
     weights = fitted()
     added = weights.parts(found.values[at : at + 1])[0].tolist()
-    parts = dict(zip(FEATURES, added, strict=True)) | {"intercept": weights.intercept}
+    parts = dict(zip(FEATURES, added, strict=True)) | {"intercept": start}
     left, right = pairs.left, pairs.right
     one = Compared(left.records[pairs.i[at]], left.reading(int(found.left[at])))
     other = Compared(right.records[pairs.j[at]], right.reading(int(found.right[at])))

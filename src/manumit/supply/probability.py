@@ -1,7 +1,7 @@
 """How probable it is that two records are one: weighted evidence, summed as log odds."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeAlias
 
@@ -24,7 +24,9 @@ class Model:
 
     Attributes:
         features: Names of the features, in the order of their columns.
-        intercept: Log odds before any evidence.
+        intercept: Log odds before any evidence, of a pair that somebody put forward.
+        candidate: What is added to the log odds of a pair that the index brought up, which is less
+            likely the same from the start.
         of: int array of shape (t,): column of each term, in order.
         begins: float32 array of shape (t,).
         ends: float32 array of shape (t,).
@@ -39,6 +41,7 @@ class Model:
     ends: Array
     weights: Array
     named: int
+    candidate: float = 0.0
 
     def pieces(self, values: Array) -> Array:
         """How far each row of features lies in the piece of each term, from 0 to 1."""
@@ -66,6 +69,7 @@ class Model:
             self.ends[kept],
             self.weights[kept],
             self.named,
+            self.candidate,
         )
 
 
@@ -106,14 +110,17 @@ def fitted() -> Model:
     fail = fail_in(_WEIGHTS)
     text = data_file(_WEIGHTS).read_text(encoding="utf-8")
     columns = ("feature", "begins", "ends", "weight", "basis")
-    intercept = 0.0
+    intercept = candidate = 0.0
     terms: list[Term] = []
     for line, row in enumerate(read_csv(text, columns, fail=fail), start=2):
         feature, weight = row["feature"], float(row["weight"])
         if feature == "intercept":
             intercept = weight
+        elif feature == "candidate":
+            candidate = weight
         elif feature in FEATURES:
             terms.append((feature, float(row["begins"]), float(row["ends"]), weight))
         else:
             raise fail("is no feature of the comparison", line, feature)
-    return model(FEATURES, len(NAME_FEATURES), intercept, terms)
+    made = model(FEATURES, len(NAME_FEATURES), intercept, terms)
+    return replace(made, candidate=candidate)

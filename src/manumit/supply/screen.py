@@ -131,12 +131,12 @@ class Screen:
             [shares_number(records[a], self.targets[b].record) for a, b in zip(i, j, strict=True)],
             dtype=bool,
         )
-        log_odds = weights.log_odds(values) + SAME_NUMBER * same_number
+        log_odds = weights.log_odds(values) + weights.candidate + SAME_NUMBER * same_number
         keys = [supplier_key(one) for one in suppliers] if self.judgements.by_pair else []
         for at in np.nonzero(self._kept(i, j, log_odds, owners, keys))[0].tolist():
             a, b = int(i[at]), int(j[at])
             parts = dict(zip(FEATURES, weights.parts(values[at : at + 1])[0].tolist(), strict=True))
-            parts["intercept"] = weights.intercept
+            parts["intercept"] = weights.intercept + weights.candidate
             parts["same_number"] = SAME_NUMBER * bool(same_number[at])
             found[owners[a]].append(
                 _Found(
@@ -248,8 +248,10 @@ class Screen:
         found, notes = goods_matches(supplier, self.goods[number])
         unchecked.update(dict.fromkeys(notes))
         for one in found:
+            cites = self.explainers[number].cites(one.entry)
+            because = tuple(replace(top, cites=cites, rule="screen.good") for top in one.because)
             yield Match(
-                self.lists[number].id, one.entry, "good", one.probability, "proposed", one.because
+                self.lists[number].id, one.entry, "good", one.probability, "proposed", because
             )
 
     def _judged(self, supplier: Supplier, number: int, match: Match) -> Match:

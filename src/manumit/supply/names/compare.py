@@ -134,7 +134,7 @@ def _chunk(left: Columns, right: Columns, i: Array, j: Array, words: Words) -> A
         dtype=np.float32,
     )
     size = np.array([min(len(x), len(y)) for x, y in zip(one, other, strict=True)])
-    whole = np.maximum(whole, spelled)
+    whole = np.maximum(np.maximum(whole, spelled), _covered(left, right, i, j, of_left, of_right))
     whole_words = np.maximum(joined, spelled)
     whole_words[whole_words < ALIKE_JOINED] = 0
     less = np.maximum(np.minimum(core_left, core_right), whole_words)
@@ -256,6 +256,20 @@ def _matched(likeness: Array) -> tuple[Array, Array]:
         likeness[live, :, y] = 0
         live = live[left[live].any(axis=1)]
     return of_left, of_right
+
+
+def _covered(  # noqa: PLR0913, PLR0917 - two sides, the pairs, and what is matched
+    left: Columns, right: Columns, i: Array, j: Array, of_left: Array, of_right: Array
+) -> Array:
+    """Share of the weight of all words of each name that the other has; the lesser of the two."""
+
+    def share(columns: Columns, at: Array, matched: Array) -> Array:
+        weight = np.maximum(
+            columns.core[at], columns.trade[at] + columns.place[at] + columns.number[at]
+        )
+        return (weight * matched).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-6)
+
+    return np.minimum(share(left, i, of_left), share(right, j, of_right))
 
 
 def _initials(left: Columns, right: Columns, i: Array, j: Array) -> Array:

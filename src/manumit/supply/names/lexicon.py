@@ -98,22 +98,22 @@ _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi
 def lexicon() -> Lexicon:
     """All words, read once.
 
-    Where a spelling has several meanings, a legal form goes before a trade word, and that before a
-    number, a place and a particle.
+    Where a spelling has several meanings, a number goes before a legal form, that before a trade
+    word, and that before a place and a particle.
     """
     made = Lexicon()
     for text, reading in _readings():
         made.readings[text] = reading
         made.longest[text[0]] = max(len(text), made.longest.get(text[0], 0))
     english = {word: tuple(means.split()) for word, means in _words_in("en", Kind.TRADE)}
+    for word, number in _numbers():
+        made.add(word, Meaning(Kind.NUMBER, (str(number),)))
     for word, means in _words(Kind.FORM):
         made.add(word, Meaning(Kind.FORM, (means,)))
     for word, means in _words(Kind.TRADE):
         usual = (one for each in means.split() for one in english.get(each, (each,)))
         made.add(word, Meaning(Kind.TRADE, tuple(dict.fromkeys(usual))))
-    for word, number in _numbers():
-        made.add(word, Meaning(Kind.NUMBER, (str(number),)))
-    for spelling, name in _places():
+    for spelling, name in (*_places(), *_demonyms()):
         made.add(spelling, Meaning(Kind.PLACE, (name,)))
     for word, _ in _words(Kind.PARTICLE):
         made.add(word, Meaning(Kind.PARTICLE, ()))
@@ -186,6 +186,14 @@ def _places() -> Iterator[tuple[str, str]]:
             name = "".join(plain_words(latin(row[column])))
             for spelling in (row[column], *filter(None, row["also"].split("|"))):
                 yield spelling, name
+
+
+def _demonyms() -> Iterator[tuple[str, str]]:
+    """Word for what is of a territory, such as Polish, and the territory's one-word name."""
+    columns = ("code", "code3", "name", "also")
+    names = {row["code"]: row["name"] for row in _rows("names/territories.csv", columns)}
+    for row in _rows("names/demonyms.csv", ("code", "word")):
+        yield row["word"], "".join(plain_words(latin(names[row["code"]])))
 
 
 def _readings() -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from manumit.supply.facility_columns import KEYS
+from manumit.supply.duplicates.columns import KEYS
 
 DUPLICATES_A_ROW = 0.1
 """Rows that are the same facility as a given one, expected before any evidence."""

@@ -9,13 +9,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from manumit.supply.duplicates.words import Words, mixed, split, with_phrases
 from manumit.supply.names.columns import Array
 from manumit.supply.names.lexicon import Kind, lexicon
 from manumit.supply.names.parse import readings_of
 from manumit.supply.names.romanise import UNSPACED, latin
-from manumit.supply.word_columns import Words, mixed, split, with_phrases
 
-MOST_IN_A_BLOCK = 20
+MOST_IN_A_BLOCK = 12
 """Rows that share a key, above which it is narrowed, and then left out."""
 END_LETTERS = 4
 """Letters at the beginning and end of a name that a key is made of."""
@@ -82,6 +82,18 @@ def facility_columns(table: pa.Table) -> pa.Table:
         **{part: _plain(table[part]) for part in ("territory", "goods")},
     }
     return pa.table(made | dict(zip(KEYS, _keys(made, address), strict=True)))
+
+
+def first_alike(table: pa.Table) -> Array:
+    """int64 of shape (rows,): the first row whose cells are all the same; its own without a name.
+
+    Args:
+        table: As for `facility_columns`.
+    """
+    columns = [_number(_plain(column)) for column in table.columns]
+    _, first, place = np.unique(mixed(*columns), return_index=True, return_inverse=True)
+    named = _number(_plain(table["name"])) > 0
+    return np.where(named, first[place], np.arange(len(table)))
 
 
 def _plain(column: pa.ChunkedArray) -> pa.Array:
@@ -158,7 +170,9 @@ def _address(columns: pa.Table) -> tuple[_Address, Collection[str]]:
     of = kinds[words.word]
     last = words.only(of == _WORD).last(rows)
     ends = np.bincount(last[last >= 0], minlength=len(kinds))
-    often = (ends >= LEAST_ENDS) & (ends >= END_SHARE * np.bincount(words.word))
+    often = (ends >= LEAST_ENDS) & (
+        ends >= END_SHARE * np.bincount(words.word, minlength=len(ends))
+    )
     kinds[(kinds == _WORD) & often] = _TOWN
     of = kinds[words.word]
     towns = {words.spellings[at] for at in np.flatnonzero(kinds == _TOWN)}
@@ -216,8 +230,8 @@ def _key(parts: Sequence[Array], narrower: Sequence[Array]) -> pa.Array:
 
 
 def _shared_by(key: Array) -> Array:
-    _, place, counts = np.unique(key, return_inverse=True, return_counts=True)
-    return counts[place]
+    place = pa.array(key).dictionary_encode().indices.to_numpy()
+    return np.bincount(place)[place]
 
 
 def _number(column: pa.Array) -> Array:

@@ -1,4 +1,4 @@
-"""Duplicates in a long file of facilities, with Splink."""
+"""Duplicates in a file of facilities: compared in full if short, with Splink if long."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Duplicates:
     cluster: Array
 
 
-def duplicates(
+def find_duplicates(
     rows: Any | Sequence[Record],
     *,
     threshold: float = 0.5,
@@ -55,7 +55,8 @@ def duplicates(
     Names and addresses are first taken apart by the words that are known of names; pairs of rows
     that share a key are then weighed by Splink in the manner of Fellegi and Sunter (1969), its
     weights estimated from the file itself without labels, and joined from the most probable pair
-    down. Two rows whose names number their units differently never join, even through a third.
+    down. Two rows whose names number their units differently never join, even through a
+    third. Rows whose cells are all the same are one, and each is a pair with the first of them.
 
     Args:
         rows: A table of Arrow with the text columns name, address, territory, area and goods, of
@@ -74,15 +75,24 @@ def duplicates(
         Association 64 (328), 1183-1210; Splink, moj-analytical-services.github.io/splink.
     """
     api = _api(backend, spark)
-    from manumit.supply.facility_columns import facility_columns
+    from manumit.supply.duplicates.columns import facility_columns, first_alike
 
-    columns = facility_columns(_table(rows))
+    table = _table(rows)
+    first = first_alike(table)
+    own = np.arange(len(first))
+    different = np.flatnonzero(first == own)
+    columns = facility_columns(table.take(different))
     left, right, probability = _pairs(columns, api, threshold)
     units = columns["unit"].combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
     sure = probability >= join
     cluster = _joined(left[sure], right[sure], probability[sure], units)
+    again = np.flatnonzero(first != own)
+    left = np.concatenate((different[left], first[again]))
+    right = np.concatenate((different[right], again))
+    probability = np.concatenate((probability, np.ones(len(again))))
     order = np.lexsort((right, left))
-    return Duplicates(left[order], right[order], probability[order], cluster)
+    place = np.searchsorted(different, first)
+    return Duplicates(left[order], right[order], probability[order], different[cluster[place]])
 
 
 def _api(backend: Backend, spark: Any) -> Any:
@@ -135,7 +145,7 @@ def _pairs(columns: Any, api: Any, threshold: float) -> tuple[Array, Array, Arra
     """Pairs of rows at or above the threshold, with their probabilities."""
     from splink import Linker, block_on
 
-    from manumit.supply.facility_model import settings
+    from manumit.supply.duplicates.model import settings
 
     linker = Linker(api.register(columns), settings(len(columns)), log_level="ERROR")
     training = linker.training
