@@ -25,7 +25,7 @@ FORMS = {
     *("foundation", "state", "company"),
 }
 BUILT_IN = [id_ for id_, source in list_sources().items() if source.redistributable == "yes"]
-LANGUAGE = re.compile("[a-z]{2}")
+LANGUAGE = re.compile("[a-z]{2}(-[A-Z][a-z]{3})?")
 
 Row = dict[str, str]
 

@@ -414,7 +414,7 @@ def test_without_match_the_command_says_what_there_is() -> None:
 def test_without_its_libraries_the_command_says_how_to_get_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("manumit.cli.serve.find_spec", lambda name: name != "uvicorn" or None)
+    monkeypatch.setattr("manumit.cli.extras.find_spec", lambda name: name != "uvicorn" or None)
     with pytest.raises(MissingExtra, match="serve"):
         CliRunner().invoke(
             serve.command, ["--match"], standalone_mode=False, catch_exceptions=False

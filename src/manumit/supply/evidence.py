@@ -108,9 +108,11 @@ def evidence(pairs: Pairs, model: Model) -> Evidence:
     ):
         found[:, column], found[:, column + 1] = pair
         column += 2
+    found[one < 0, column - 2 :] = 0  # without a name, a parent alone makes nobody the same
     return Evidence(found, one, other)
 
 
+CORE = [NAME_FEATURES.index("core_less"), NAME_FEATURES.index("native_core_less")]
 Named: TypeAlias = tuple[Columns, Array]
 """Readings of names, and the place of the first of each record."""
 
@@ -130,7 +132,8 @@ def _best(left: Named, right: Named, pairs: Pairs, model: Model) -> tuple[Array,
     a = first_left[i][pair] + rank // np.maximum(count_right[pair], 1)
     b = first_right[j][pair] + rank % np.maximum(count_right[pair], 1)
     features = compare(left_names, right_names, a, b, pairs.words)
-    order = np.lexsort((-model.of_names().log_odds(features), pair))
+    core = features[:, CORE].max(axis=1)
+    order = np.lexsort((-core, -model.of_names().log_odds(features).round(3), pair))
     best = order[np.unique(pair[order], return_index=True)[1]]
     found = np.zeros((len(i), features.shape[1]), dtype=np.float32)
     one, other = np.full(len(i), -1), np.full(len(i), -1)
@@ -212,7 +215,6 @@ def _parents(pairs: Pairs, model: Model) -> tuple[Array, Array]:
     parents = (left.parents, left.first_parent), (right.parents, right.first_parent)
     names = (left.names, left.first), (right.names, right.first)
     alike = np.full(len(i), 0.5, dtype=np.float32)
-    core = NAME_FEATURES.index("core_less"), NAME_FEATURES.index("native_core_less")
     for chosen, one, other, least in (
         (has_left & has_right, parents[0], parents[1], 0.0),
         (has_left & ~has_right, parents[0], names[1], 0.5),
@@ -220,5 +222,5 @@ def _parents(pairs: Pairs, model: Model) -> tuple[Array, Array]:
     ):
         if chosen.any():
             features, _, _ = _best(one, other, pairs.only(chosen), model)
-            alike[chosen] = np.maximum(features[:, core].max(axis=1), least)
+            alike[chosen] = np.maximum(features[:, CORE].max(axis=1), least)
     return np.maximum(alike * 2 - 1, 0), np.maximum(1 - alike * 2, 0)

@@ -113,18 +113,25 @@ def score_pairs(
         language: Language of the reasons; None for no reasons.
     """
     vocabulary = Vocabulary()
-    one = records_as_columns(left, vocabulary)
-    other = records_as_columns(right, vocabulary)
-    at = np.arange(len(left))
+    one, i = _once(left, vocabulary)
+    other, j = _once(right, vocabulary)
     weights = fitted()
-    pairs = Pairs(one, other, at, at, Words.of(vocabulary))
+    pairs = Pairs(one, other, i, j, Words.of(vocabulary))
     found = evidence(pairs, weights)
     because: tuple[tuple[Because, ...], ...] = ()
     if language is not None:
         because = tuple(
-            tuple(explained(pairs, found, k, language, weights.intercept)) for k in range(len(at))
+            tuple(explained(pairs, found, at, language, weights.intercept)) for at in range(len(i))
         )
+    at = np.arange(len(i))
     return Links(at, at, probability(weights.log_odds(found.values)), because)
+
+
+def _once(records: Sequence[Record], vocabulary: Vocabulary) -> tuple[Records, Array]:
+    """Each different record once, and the place of each of the given ones among them."""
+    places: dict[Record, int] = {}
+    at = np.array([places.setdefault(record, len(places)) for record in records], dtype=np.int64)
+    return records_as_columns(list(places), vocabulary), at
 
 
 def explained(

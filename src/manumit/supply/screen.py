@@ -30,6 +30,8 @@ SAME_NUMBER = 9.0
 """Log odds that the same register number adds: two companies share one about once in 10,000."""
 PLACES = tuple(FEATURES.index(name) for name in ("place_both", "place_one", "area_other", "far"))
 """What does not speak against a match where the entry covers subsidiaries."""
+SAME_CORE = 0.9
+"""Share of the distinctive words from which they count as the same."""
 NO_JUDGEMENTS = Judgements({})
 
 
@@ -126,7 +128,7 @@ class Screen:
         i, j = self._pairs(left, len(suppliers))
         measured = evidence(Pairs(left, self.right, i, j, words), weights)
         values = measured.values
-        values[np.ix_(self.covers_more[j].nonzero()[0], PLACES)] = 0
+        _without_places(values, self.covers_more[j])
         same_number = np.array(
             [shares_number(records[a], self.targets[b].record) for a, b in zip(i, j, strict=True)],
             dtype=bool,
@@ -193,9 +195,11 @@ class Screen:
                 matches.setdefault((number, match.entry.id), match)
             for match in self._by_good(supplier, number, unchecked):
                 matches.setdefault((number, match.entry.id), match)
-        judged = [self._judged(supplier, number, one) for (number, _), one in matches.items()]
         kept = [
-            one for one in judged if one.status != "proposed" or one.probability >= self.threshold
+            judged
+            for (number, _), one in matches.items()
+            if (judged := self._judged(supplier, number, one)) is not one
+            or one.probability >= self.threshold
         ]
         kept.sort(key=lambda one: (-one.probability, one.list, one.entry.id))
         return Screened(supplier, tuple(kept), tuple(unchecked))
@@ -209,7 +213,7 @@ class Screen:
             because.append(
                 Because(explainer.says("because.covers_more"), rule="screen.covers_more")
             )
-        name = found.parent or supplier.names[0]
+        name = found.parent or _name(supplier)
         top = explainer.match(
             target.entry,
             name=name,
@@ -232,7 +236,7 @@ class Screen:
             )
             top = explainer.match(
                 found.entry,
-                name=supplier.names[0],
+                name=_name(supplier),
                 listed=found.place.area,
                 probability=found.probability,
                 reasons=[Because(says, rule="screen.located")],
@@ -270,6 +274,19 @@ class Screen:
         return replace(match, because=because)
 
 
+def _without_places(values: Array, covered: Array) -> None:
+    """Let another place in a name or address not count where subsidiaries are covered.
+
+    Where the distinctive words are the same, the whole name counts as the same too, as the place
+    is what it lacks.
+    """
+    values[np.ix_(covered.nonzero()[0], PLACES)] = 0
+    for prefix in ("", "native_"):
+        core, whole = (FEATURES.index(f"{prefix}{name}") for name in ("core_less", "whole"))
+        same = covered & (values[:, core] >= SAME_CORE)
+        values[same, whole] = np.maximum(values[same, whole], SAME_CORE)
+
+
 def in_force(entry: Entry, day: date) -> bool:
     """Whether an entry had begun and had not ended on a day; what is not stated counts as so."""
     begun = entry.starts is None or entry.starts.first <= day
@@ -280,3 +297,8 @@ def in_force(entry: Entry, day: date) -> bool:
 def shares_number(one: Record, other: Record) -> bool:
     """Whether two records have a register number in common."""
     return not set(one.identifiers).isdisjoint(other.identifiers)
+
+
+def _name(supplier: Supplier) -> str:
+    """What a supplier is called in sentences."""
+    return supplier.names[0] if supplier.names else supplier.address

@@ -8,7 +8,7 @@ import numpy as np
 
 from manumit.supply.names.lexicon import FORMS, Kind, words_of
 from manumit.supply.names.parse import Name
-from manumit.supply.names.romanise import plain_spelling, sound
+from manumit.supply.names.romanise import is_pinyin, plain_spelling, sound
 
 Array: TypeAlias = Any
 """An array of NumPy."""
@@ -40,6 +40,7 @@ class Vocabulary:
             cannot be alike are told apart without comparing them.
         sounds: Consonants of each word, as `sound` gives them.
         spellings: Each word as `plain_spelling` gives it.
+        pinyin: Whether each word is made of syllables of Mandarin.
     """
 
     words: list[str] = field(default_factory=list)
@@ -47,6 +48,7 @@ class Vocabulary:
     marks: list[int] = field(default_factory=list)
     sounds: list[str] = field(default_factory=list)
     spellings: list[str] = field(default_factory=list)
+    pinyin: list[bool] = field(default_factory=list)
 
     def copy(self) -> "Vocabulary":
         """A vocabulary of the same words that grows by itself."""
@@ -56,6 +58,7 @@ class Vocabulary:
             self.marks.copy(),
             self.sounds.copy(),
             self.spellings.copy(),
+            self.pinyin.copy(),
         )
 
     def number(self, word: str) -> int:
@@ -74,6 +77,7 @@ class Vocabulary:
         self.marks.append(mark)
         self.sounds.append(sound(word))
         self.spellings.append(plain_spelling(word))
+        self.pinyin.append(is_pinyin(word))
         return made
 
 

@@ -39,7 +39,10 @@ MEASURES = (
     "initials",
     "native",
 )
-FEATURES = (*MEASURES, *(f"native_{name}" for name in MEASURES[:-1]))
+SHARED = ("place_both", "number_conflict", "number_one", "number_same", "native")
+"""What speaks as much of a name that was romanised as of another."""
+FEATURES = (*MEASURES, *(f"native_{name}" for name in MEASURES if name not in SHARED))
+_APART = np.array([name not in SHARED for name in MEASURES])
 """What is measured of a pair of names.
 
 core_less, core_more: share of the core of each name that is found in the other; the lesser first.
@@ -65,6 +68,7 @@ class Words:
     lengths: Array
     sounds: Array
     spellings: Array
+    pinyin: Array
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> "Words":
@@ -77,6 +81,7 @@ class Words:
             np.array([len(word) for word in vocabulary.words], dtype=np.int16),
             np.array(vocabulary.sounds, dtype=object),
             np.array(vocabulary.spellings, dtype=object),
+            np.array(vocabulary.pinyin, dtype=bool),
         )
 
 
@@ -153,9 +158,11 @@ def _chunk(left: Columns, right: Columns, i: Array, j: Array, words: Words) -> A
     stated = (form_a != 0) & (form_b != 0)
     features += [same, stated & ~same, (form_a != 0) ^ (form_b != 0)]
     features.append(_initials(left, right, i, j))
+    features.append(native)
     measured = np.stack(features, axis=1).astype(np.float32)
-    romanised = native[:, None]
-    return np.hstack((measured * ~romanised, romanised, measured * romanised))
+    romanised = measured[:, _APART] * native[:, None]
+    measured[:, _APART] -= romanised
+    return np.hstack((measured, romanised))
 
 
 def _likeness(left: Columns, right: Columns, i: Array, j: Array, words: Words) -> Array:
@@ -210,6 +217,8 @@ def _word_likeness(one: Array, other: Array, native: Array, words: Words) -> Arr
     )
     if native.any():
         found[native] = np.maximum(found[native], _heard(one[native], other[native], words))
+        # a syllable of Mandarin more or less is another name, not another spelling
+        found[native & words.pinyin[one] & words.pinyin[other]] = 0
     return found
 
 
@@ -229,13 +238,18 @@ def _sounding(one: list[str], other: list[str], native: Array) -> Array:
     from rapidfuzz.distance import Indel
     from rapidfuzz.process import cpdist
 
-    from manumit.supply.names.romanise import sound
+    from manumit.supply.names.romanise import is_pinyin, sound
 
     chosen = np.nonzero(native)[0]
     heard = [sound(one[at]) for at in chosen]
     said = [sound(other[at]) for at in chosen]
     alike = cpdist(heard, said, scorer=Indel.normalized_similarity, dtype=np.float32)
-    long = np.array([min(len(x), len(y)) for x, y in zip(heard, said, strict=True)]) >= 3
+    long = np.array(
+        [
+            min(len(x), len(y)) >= 3 and not (is_pinyin(one[at]) and is_pinyin(other[at]))
+            for at, x, y in zip(chosen, heard, said, strict=True)
+        ]
+    )
     return np.where(long, alike * 0.9, 0)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from manumit.reference.compiled import data_file, data_paths, fail_in
 from manumit.reference.strict import read_csv
-from manumit.supply.names.romanise import UNSPACED, has_han, latin, pinyin, plain_words
+from manumit.supply.names.romanise import UNSPACED, latin, plain_words
 
 LONGEST_PHRASE = 4
 ROMANISED_AT_LEAST = 4
@@ -42,13 +42,16 @@ class Lexicon:
         phrases: Number of words of the longest phrase that begins with a word.
         unspaced: By word of a script without spaces.
         readings: Usual Latin spellings of a native word, where plain romanisation is not usual.
-        longest: Characters of the longest word of `unspaced` and `readings`, by first character.
+        meanings: English words by which names translate a native word that is distinctive, in any
+            script; one without spaces as it is, another in Latin letters.
+        longest: Characters of the longest word without spaces, by its first character.
     """
 
     spaced: dict[str, Meaning] = field(default_factory=dict)
     phrases: dict[str, int] = field(default_factory=dict)
     unspaced: dict[str, Meaning] = field(default_factory=dict)
     readings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    meanings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)
 
     def add(self, spelling: str, meaning: Meaning) -> None:
@@ -57,8 +60,6 @@ class Lexicon:
             word = spelling.replace(" ", "")
             self.unspaced.setdefault(word, meaning)
             self.longest[word[0]] = max(len(word), self.longest.get(word[0], 0))
-            if has_han(word) and len(word) > 1:
-                self._add_spaced(pinyin(word), meaning)
             return
         self._add_spaced(spelling, meaning)
 
@@ -103,9 +104,13 @@ def lexicon() -> Lexicon:
     """
     made = Lexicon()
     for text, reading in _readings():
-        made.readings[text] = reading
+        known = made.readings.get(text, ())
+        made.readings[text] = (*known[:1], *reading, *known[1:])
         made.longest[text[0]] = max(len(text), made.longest.get(text[0], 0))
     english = {word: tuple(means.split()) for word, means in _words_in("en", Kind.TRADE)}
+    for text, meanings in _meanings():
+        made.meanings[text] = meanings
+        made.longest[text[0]] = max(len(text), made.longest.get(text[0], 0))
     for word, number in _numbers():
         made.add(word, Meaning(Kind.NUMBER, (str(number),)))
     for word, means in _words(Kind.FORM):
@@ -200,3 +205,13 @@ def _readings() -> Iterator[tuple[str, tuple[str, ...]]]:
     for row in _rows("names/readings.csv", ("text", "language", "reading")):
         spellings = (latin(reading).replace(" ", "") for reading in row["reading"].split("|"))
         yield row["text"], tuple(spellings)
+
+
+def _meanings() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Native word, as it is looked up, and the English phrases that translate it."""
+    for row in _rows("names/meanings.csv", ("text", "language", "meaning")):
+        text = row["text"]
+        if UNSPACED.search(text) is None:
+            text = " ".join(plain_words(latin(text)))
+        if text:
+            yield text, tuple(row["meaning"].split("|"))

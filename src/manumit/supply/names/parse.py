@@ -5,11 +5,15 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from manumit.supply.names.lexicon import Kind, Lexicon, lexicon, words_of
+from manumit.supply.names.lexicon import LONGEST_PHRASE, Kind, Lexicon, lexicon, words_of
 from manumit.supply.names.romanise import UNSPACED, has_han, has_kana, latin, pinyin, plain_words
 
 LONGEST_NAME = 400
 """Characters that are read of a name."""
+SPELLINGS = range(5)
+"""Ways to write what is distinctive in a native name: romanised; in the first and second usual
+spelling of its words; translated by the first and second meaning of its words."""
+TRANSLATED = 3
 
 _ALSO = re.compile(
     r"[\s,;(]+(?:(?:formerly|previously|also)(?:\s+(?:known\s+as|named|called))?|"
@@ -18,10 +22,12 @@ _ALSO = re.compile(
     re.IGNORECASE,
 )
 _LAST = re.compile(r"\s*(?:\(([^()]+)\)|\s-\s([^-]+))\s*$")
+_FORM_IN_BRACKETS = {"주": "주식회사", "유": "유한회사", "株": "株式会社", "有": "有限会社"}
+_BRACKETED = re.compile("[(]([주유株有])[)]")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _NUMBERED = re.compile(r"^(?:no|nr|num|unit|plant)0*(\d+)$")
 _CHINESE_NUMBER = re.compile(
-    "第?([一二三四五六七八九十]{1,2}|[0-9]+)(?=[厂廠号號])|第([一二三四五六七八九十]{1,2}|[0-9]+)"
+    "第?([一二三四五六七八九十]{1,3}|[0-9]+)(?=[厂廠号號])|第([一二三四五六七八九十]{1,3}|[0-9]+)"
 )
 _DIGITS = {sign: value for value, sign in enumerate("一二三四五六七八九", start=1)}
 
@@ -55,22 +61,27 @@ def readings_of(name: str) -> tuple[Name, ...]:
     words, and with a trade word of one character read as part of what is distinctive.
     """
     text = unicodedata.normalize("NFKC", name[:LONGEST_NAME])
+    text = _BRACKETED.sub(lambda found: f" {_FORM_IN_BRACKETS[found[1]]} ", text)
     parts = [part for part in _ALSO.split(text) if part.strip(" ,;()")] or [text]
     found: dict[Name, None] = {}
     for part in parts:
         if UNSPACED.search(part):
             for singles in (True, False):
-                for spelling in (0, 1, 2):
+                for spelling in SPELLINGS:
                     found[_native(part, singles, spelling)] = None
         else:
             found[_latin(part)] = None
+            if not part.isascii():
+                found[_latin(part, translated=True)] = None
     return tuple(found)
 
 
-def _latin(text: str) -> Name:
-    """A name in letters with spaces between its words."""
+def _latin(text: str, *, translated: bool = False) -> Name:
+    """A name with spaces between its words; if asked, with the distinctive ones translated."""
     kept, country = _without_country(text)
     spoken = plain_words(latin(kept))
+    if translated:
+        spoken = _translated(spoken)
     own = _own_initials(spoken)
     if own >= 0:
         del spoken[own]
@@ -87,6 +98,24 @@ def _latin(text: str) -> Name:
         tuple(one for one in dict.fromkeys(_initials(spoken)) if len(one) > 1),
         "".join(_weighing(spoken)),
     )
+
+
+def _translated(spoken: list[str]) -> list[str]:
+    """The words, with those that names translate by meaning in English."""
+    meanings = lexicon().meanings
+    found: list[str] = []
+    at = 0
+    while at < len(spoken):
+        for size in range(min(LONGEST_PHRASE, len(spoken) - at), 0, -1):
+            meaning = meanings.get(" ".join(spoken[at : at + size]))
+            if meaning is not None:
+                found += meaning[0].split()
+                at += size
+                break
+        else:
+            found.append(spoken[at])
+            at += 1
+    return found
 
 
 def _weighing(spoken: list[str]) -> list[str]:
@@ -154,8 +183,14 @@ def _spaced(spoken: list[str], words: list[str], kinds: list[Kind]) -> None:
     known = lexicon()
     spaced, phrases = known.spaced, known.phrases
     at, count = 0, len(spoken)
+    units = words_of("unit")
     while at < count:
         word = spoken[at]
+        if len(word) == 1 and at > 0 and spoken[at - 1] in units:
+            words.append(word)
+            kinds.append(Kind.NUMBER)
+            at += 1
+            continue
         longest = min(phrases.get(word, 1), count - at)
         for size in range(longest, 0, -1):
             phrase = word if size == 1 else " ".join(spoken[at : at + size])
@@ -167,8 +202,6 @@ def _spaced(spoken: list[str], words: list[str], kinds: list[Kind]) -> None:
                 break
         else:
             text, kind = _unknown(word, known)
-            if len(word) == 1 and words and words[-1] in words_of("unit"):
-                kind = Kind.NUMBER
             words.append(text)
             kinds.append(kind)
             at += 1
@@ -208,8 +241,15 @@ class _Reading:
     def add_run(self, run: str) -> None:
         """Add a run without spaces: known words by longest match, the rest romanised."""
         rest: list[str] = []
-        for piece in _pieces(run, self.singles):
-            meaning = lexicon().unspaced.get(piece)
+        known = lexicon()
+        for piece in _pieces(run, self.singles, self.spelling >= TRANSLATED):
+            meaning = known.unspaced.get(piece)
+            if self.spelling >= TRANSLATED and piece in known.meanings:
+                self._flush(rest)
+                phrases = known.meanings[piece]
+                phrase = phrases[min(self.spelling - TRANSLATED, len(phrases) - 1)]
+                self.add_spaced(phrase)
+                continue
             if meaning is None:
                 read = _read(piece, self.spelling, self.japanese)
                 rest.append(read)
@@ -253,19 +293,18 @@ def _number(signs: str) -> int:
     return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
 
 
-def _pieces(run: str, singles: bool) -> list[str]:
+def _pieces(run: str, singles: bool, translated: bool) -> list[str]:
     """A run cut into known words and what lies between them.
 
     Chinese words are found wherever they stand. In an alphabet or syllabary a short word is found
     only at the start or end of the run, and none may leave a scrap of the run over.
     """
-    known = lexicon()
     dense = has_han(run)
     shortest = (1 if singles else 2) if dense else _shortest(run, singles)
     pieces: list[str] = []
     start = at = 0
     while at < len(run):
-        size, only_read = _known_at(run, at, shortest, known)
+        size, only_read = _known_at(run, at, shortest, translated)
         if only_read:
             at += size
             continue
@@ -294,15 +333,18 @@ def _shortest(run: str, singles: bool) -> int:
     return 3 if singles else 6
 
 
-def _known_at(run: str, at: int, shortest: int, known: Lexicon) -> tuple[int, bool]:
+def _known_at(run: str, at: int, shortest: int, translated: bool) -> tuple[int, bool]:
     """Length of the longest known word at a place, and whether it is one that is only read.
 
     A longer word with a usual spelling of its own, such as a firm's, hides a shorter trade word.
     """
+    known = lexicon()
     longest = min(known.longest.get(run[at], 0), len(run) - at)
     for size in range(longest, 0, -1):
         piece = run[at : at + size]
         if size >= shortest and piece in known.unspaced:
+            return size, False
+        if translated and size > 1 and piece in known.meanings:
             return size, False
         if size > 1 and piece in known.readings:
             return size, True
@@ -312,7 +354,7 @@ def _known_at(run: str, at: int, shortest: int, known: Lexicon) -> tuple[int, bo
 def _read(text: str, spelling: int, japanese: bool) -> str:
     """A text without known words in Latin letters, by plain romanisation or usual spellings."""
     plain = latin_japanese if japanese else latin
-    if spelling == 0:
+    if spelling == 0 or spelling >= TRANSLATED:
         return plain(text)
     known = lexicon()
     letters = _letter_names(text, known)

@@ -63,6 +63,7 @@ def _pinyin():  # type: ignore[no-untyped-def]
 
 _ELIDED = re.compile(r"\b(?:d|l|dell|dall|nell|all|sull|qu)['\u2019](?=[a-z])")
 _JOINED = re.compile(r"(?<![a-z0-9])([a-z0-9])[./](?=[a-z0-9])|['`\u2019]")
+_LETTERS_AND = re.compile(r"(?<![a-z0-9])([a-z])\s*&\s*(?=[a-z](?![a-z0-9]))")
 _WORD = re.compile(r"[a-z]+[0-9]+[a-z]*|[0-9]+[a-z]*|[a-z]+")
 
 
@@ -70,56 +71,54 @@ def plain_words(text: str) -> list[str]:
     """Words of a text in lower-case Latin letters, without punctuation.
 
     Elided articles are left out. Other apostrophes, and a stop or stroke after a single letter,
-    join: `s.a.` and `a/s` are the words `sa` and `as`. An ampersand is the word `and`.
+    join: `s.a.` and `a/s` are the words `sa` and `as`. An ampersand joins single letters too, and
+    else is the word `and`.
     """
     if "'" in text or "." in text or "/" in text or "\u2019" in text or "`" in text:
         text = _JOINED.sub(r"\1", _ELIDED.sub("", text))
     if "&" in text:
-        text = text.replace("&", " and ")
+        text = _LETTERS_AND.sub(r"\1", text).replace("&", " and ")
     return _WORD.findall(text)
 
 
-_SPELLED_STEPS = (
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"([bdgkt])h"), r"\1"),
-    (re.compile(r"ck|q"), "k"),
-    (re.compile(r"x"), "ks"),
-    (re.compile(r"c(?![heiy])"), "k"),
-    (re.compile(r"c(?=[eiy])"), "s"),
-    (re.compile(r"oo|ou|eu"), "u"),
-    (re.compile(r"ee|ie|y"), "i"),
-    (re.compile(r"ae|eo"), "e"),
-    (re.compile(r"w"), "v"),
-    (re.compile(r"z"), "s"),
-    (re.compile(r"(.)\1+"), r"\1"),
+_SYLLABLE = (
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|er|ia|ie|iu"
+    "|ua|uo|ui|ue|ve|a|o|e|i|u|v)"
 )
+_PINYIN = re.compile(f"(?:{_SYLLABLE}){{2,}}")
+
+
+def is_pinyin(word: str) -> bool:
+    """Whether a word is made of two or more syllables of Mandarin."""
+    return _PINYIN.fullmatch(word) is not None
+
+
+_REPEATED = re.compile(r"(.)\1+")
+_SPELLED = {
+    "ph": "f", "bh": "b", "dh": "d", "gh": "g", "kh": "k", "th": "t", "ck": "k", "q": "k",
+    "x": "ks", "ch": "ch", "ce": "se", "ci": "si", "cy": "si", "c": "k", "oo": "u", "ou": "u",
+    "eu": "u", "ee": "i", "ie": "i", "y": "i", "ae": "e", "eo": "e", "w": "v", "z": "s",
+}  # fmt: skip
+_SOUNDS = {
+    "sch": "j", "tch": "j", "ts": "j", "tz": "j", "zh": "j", "ch": "j", "cz": "j", "dj": "j",
+    "ph": "p", "bh": "p", "ce": "s", "ci": "s", "cy": "s", "sh": "s", "hs": "s", "x": "ks",
+    "kh": "k", "gh": "k", "ck": "k", "th": "t", "dh": "t", "ng": "n",
+}  # fmt: skip
+_CLASSES = str.maketrans("bfvgcqdzl", "pppkkjtsr", "aeiouwyh0123456789")
+
+
+def _any_of(spellings: dict[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(spellings, key=len, reverse=True)))
+
+
+_SPELLING, _SOUND = _any_of(_SPELLED), _any_of(_SOUNDS)
 
 
 @lru_cache(maxsize=1 << 16)
 def plain_spelling(word: str) -> str:
     """A romanised word with the spellings that differ between systems made one."""
-    for pattern, by in _SPELLED_STEPS:
-        word = pattern.sub(by, word)
-    return word
-
-
-_SOUND_STEPS = (
-    (re.compile(r"[^a-z]"), ""),
-    (re.compile(r"^(x|hs)"), "s"),
-    (re.compile(r"ph"), "p"),
-    (re.compile(r"tch|ts|tz|zh|ch|cz|dj|sch"), "j"),
-    (re.compile(r"c(?=[eiy])"), "s"),
-    (re.compile(r"x(?=.)"), "s"),
-    (re.compile(r"sh|ss|hs"), "s"),
-    (re.compile(r"q(?=u)"), "k"),
-    (re.compile(r"kh|gh|ck"), "k"),
-    (re.compile(r"th|dh"), "t"),
-    (re.compile(r"bh"), "p"),
-    (re.compile(r"ng"), "n"),
-    (re.compile(r"[aeiouwyh]+"), ""),
-)
-_CLASSES = str.maketrans("bfvgcqdzxlj", "pppkkjtssrj")
-_REPEATED = re.compile(r"(.)\1+")
+    return _REPEATED.sub(r"\1", _SPELLING.sub(lambda found: _SPELLED[found[0]], word))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -129,6 +128,7 @@ def sound(word: str) -> str:
     Words of one native name that were romanised in different ways mostly have one sound, such as
     taepyung and taepyeong (`tpn`), or beximco and beksimko (`pksmk`).
     """
-    for pattern, by in _SOUND_STEPS:
-        word = pattern.sub(by, word)
-    return _REPEATED.sub(r"\1", word.translate(_CLASSES))
+    if word.startswith("x"):
+        word = "s" + word[1:]
+    found = _SOUND.sub(lambda found: _SOUNDS[found[0]], word).translate(_CLASSES)
+    return _REPEATED.sub(r"\1", found)
