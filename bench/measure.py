@@ -91,9 +91,9 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPYCACHEPREFIX": str(CACHE / "compiled")}
 
 
-def run_job(module: str, *arguments: str) -> Cost:
+def run_job(module: str, *arguments: str, python: str = sys.executable) -> Cost:
     """Run a job that measures itself and prints JSON; start-up and preparation not included."""
-    cost, printed = run([sys.executable, "-m", module, *arguments])
+    cost, printed = run([python, "-m", module, *arguments])
     figures: dict[str, float] = json.loads(printed)
     return Cost(figures.pop("cpu"), figures.pop("wall"), cost.peak, figures)
 

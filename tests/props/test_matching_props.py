@@ -169,7 +169,7 @@ def test_lists_are_linked_whatever_they_hold(
 
 # Weights
 
-FALLING = ("_extra", "_other", "_both", "_one", "_conflict", "far")
+FALLING = ("_extra", "_other", "_both", "_one", "_two", "_conflict", "far")
 RISING = [
     at
     for at, name in enumerate(FEATURES)

@@ -10,11 +10,17 @@ import pytest
 
 from bench.facilities import facilities
 from manumit.errors import MissingExtra
-from manumit.supply.duplicates import Duplicates, find_duplicates
+from manumit.supply.duplicates import Duplicates, find_duplicates, find_links
 from manumit.supply.duplicates.columns import facility_columns
 from manumit.supply.records import Record
 
 ROAD = "No. 12, Hongtai Road, Houjie Town, Dongguan, Guangdong 523940"
+
+
+SYLLABLES = ("Ba", "Ke", "Lo", "Mi", "Nu", "Pa", "Re", "So", "Ti", "Vu", "Za")
+WORDS = [
+    one + other.lower() + last for one in SYLLABLES for other in SYLLABLES[:5] for last in "nr"
+]
 
 
 def records(*names_and_addresses: tuple[str, str]) -> list[Record]:
@@ -201,3 +207,25 @@ def test_what_is_not_installed_is_named(
     with pytest.raises(MissingExtra) as caught:
         find_duplicates([], backend=backend)
     assert caught.value.extra == extra
+
+
+def test_a_long_file_without_addresses_is_linked_by_names_alone() -> None:
+    names = [f"{first} {second} Spinning Mills" for first in WORDS[:50] for second in WORDS[50:80]]
+    left = [Record((name,), territory="IN") for name in names]
+    right = [Record((name.replace("Mills", "Mill"),), territory="IN") for name in reversed(names)]
+    one, other, probability = find_links(left, right)
+    best = np.unique(one, return_index=True)[1]
+    found = {
+        left[i].names[0]: right[j].names[0] for i, j in zip(one[best], other[best], strict=True)
+    }
+    right_ones = sum(found.get(name) == name.replace("Mills", "Mill") for name in names)
+    assert right_ones > 0.75 * len(names)  # every name has others one letter away
+    assert (np.diff(one) >= 0).all()
+    assert ((probability >= 0.5) & (probability <= 1)).all()
+
+
+def test_each_of_several_like_rows_is_linked_with_each_on_the_other_side() -> None:
+    left = records(("Luyang Shoes", ROAD), ("Luyang Shoes", ROAD))
+    right = records(("Suzhou Textile", ""), ("Luyang Shoes", ROAD), ("Luyang Shoes", ROAD))
+    one, other, _ = find_links(left, right)
+    assert list(zip(one.tolist(), other.tolist(), strict=True)) == [(0, 1), (0, 2), (1, 1), (1, 2)]

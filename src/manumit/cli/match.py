@@ -1,6 +1,7 @@
 """`manumit match`: which records of two lists, or of one, are the same."""
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -44,9 +45,7 @@ from manumit.errors import InputError
 @click.option(
     "--engine",
     type=click.Choice(["duckdb", "spark"]),
-    default="duckdb",
-    show_default=True,
-    help="What looks for duplicates in one long file.",
+    help="Where Splink runs: for duplicates and very long lists, DuckDB if not given.",
 )
 @options.mapping("the lists", "name=Factory")
 @options.ignore
@@ -59,7 +58,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     explain: bool,
     out: Path | None,
     output: str,
-    engine: str,
+    engine: Literal["duckdb", "spark"] | None,
     columns: dict[str, str],
     ignore: tuple[str, ...],
     lang: str,

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import click
 
+from manumit.cli.extras import need
 from manumit.cli.rejects import say_rejects
 from manumit.io.pairs import PairFile
 from manumit.io.suppliers import read_suppliers
@@ -20,10 +21,14 @@ from manumit.report.matches import SHOWN, print_matches
 from manumit.report.terminal import console
 from manumit.supply.link import Linker, Links, score_pairs
 from manumit.supply.model import Supplier
-from manumit.supply.records import record_of
+from manumit.supply.records import Record, record_of
 from manumit.tables import Reject, safe_cell, whole_file, write_rejects
 
 Json = dict[str, Any]
+
+IN_FULL = 2_000_000_000
+"""Rows on the left times rows on the right up to which two lists are compared in full; it takes
+about a minute."""
 
 LIKELY = ("probability", "same")
 PAIR = ("row", "left_name", "right_name", *LIKELY)
@@ -41,7 +46,8 @@ class Settings:
         explain: Whether pairs are given with reasons.
         out: Folder for the pairs and rejects.
         output: `table`, `json` or `csv`, to print.
-        engine: `duckdb` or `spark`, for duplicates.
+        engine: Where Splink runs for long lists and duplicates; None to compare lists in full
+            where they are short enough.
         columns: Field to column.
         ignore: Columns to leave out.
         language: Language of the reasons.
@@ -52,7 +58,7 @@ class Settings:
     explain: bool
     out: Path | None
     output: str
-    engine: str
+    engine: Literal["duckdb", "spark"] | None
     columns: Mapping[str, str]
     ignore: Sequence[str]
     language: str
@@ -136,26 +142,35 @@ class Run:
 
     def _links(self, left: Path, right: Path) -> Iterator[Json]:
         one, other = self._read(left), self._read(right)
-        linker = Linker([record_of(each) for each in other])
-        links = linker.link(
-            [record_of(each) for each in one], self.settings.top, language=self._language()
-        )
+        links = self._linked([record_of(each) for each in one], [record_of(each) for each in other])
         before, rank = -1, 0
         for at, (i, j) in enumerate(zip(links.left.tolist(), links.right.tolist(), strict=True)):
             rank = rank + 1 if i == before else 1
             before = i
-            pair = {"left": _named(one[i]), "right": _named(other[j]), "rank": rank}
-            yield pair | self._likely(links, at)
+            if rank <= self.settings.top:
+                pair = {"left": _named(one[i]), "right": _named(other[j]), "rank": rank}
+                yield pair | self._likely(links, at)
+
+    def _linked(self, left: Sequence[Record], right: Sequence[Record]) -> Links:
+        """Every likely pair compared in full; in long lists, or on a cluster, with Splink."""
+        if self.settings.engine is None and len(left) * len(right) <= IN_FULL:
+            return Linker(right).link(left, self.settings.top, language=self._language())
+        need("link", "Linking long lists")
+        from manumit.supply.duplicates import find_links
+
+        found = find_links(
+            left, right, threshold=self.settings.threshold, backend=self.settings.engine or "duckdb"
+        )
+        return Links(*found)
 
     def _duplicates(self, path: Path) -> Iterator[Json]:
         from manumit.supply.duplicates import find_duplicates
 
         rows = self._read(path)
-        engine: Literal["duckdb", "spark"] = (
-            "spark" if self.settings.engine == "spark" else "duckdb"
-        )
         found = find_duplicates(
-            [record_of(each) for each in rows], threshold=self.settings.threshold, backend=engine
+            [record_of(each) for each in rows],
+            threshold=self.settings.threshold,
+            backend=self.settings.engine or "duckdb",
         )
         groups: dict[int, list[int]] = {}
         for at, first in enumerate(found.cluster.tolist()):

@@ -55,6 +55,7 @@ class PairFile:
                 )
         self.unknown: dict[str, None] = {}
         self._territories: dict[str, str] = {"": ""}
+        self._made: dict[tuple[str | None, ...], Record] = {}
         self._own: list[Reject] = []
 
     @property
@@ -75,6 +76,7 @@ class PairFile:
                 for side in SIDES
             ]
             made = PairBatch([], [], [])
+            self._made.clear()
             for at, (one, other) in enumerate(zip(*sides, strict=True)):
                 row = self.table.row(batch.start + at)
                 if not (one[0] or "").strip() or not (other[0] or "").strip():

@@ -1,7 +1,8 @@
 """Areas whose goods a list bans, and suppliers that lie in them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from manumit.lists import Entry, Place
 from manumit.reference.places import PlaceName, places_in
@@ -35,15 +36,24 @@ class Located:
         return IN_ADDRESS if self.in_address else IN_NAME
 
 
-def located(supplier: Supplier, entries: Sequence[Entry]) -> Iterator[Located]:
-    """The entries without a party and with an area in which the supplier's site lies."""
-    bans = [
+Ban: TypeAlias = tuple[Entry, Place]
+"""An entry without a party, and an area it bans."""
+
+
+def area_bans(entries: Iterable[Entry]) -> list[Ban]:
+    """The areas that entries without a party ban, of which all goods are meant."""
+    return [
         (entry, place)
         for entry in entries
-        if len(entry.who) == 0
+        if len(entry.who) == 0 and len(entry.what) == 0
         for place in entry.where
-        if place.area and supplier.territory in ("", place.territory)
+        if place.area
     ]
+
+
+def located(supplier: Supplier, bans: Sequence[Ban]) -> Iterator[Located]:
+    """The banned areas in which the supplier's site lies."""
+    bans = [ban for ban in bans if supplier.territory in ("", ban[1].territory)]
     if len(bans) == 0:
         return
     texts = [(", ".join(filter(None, (supplier.address, supplier.area))), True)]

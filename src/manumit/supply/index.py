@@ -7,10 +7,13 @@ import numpy as np
 from manumit.supply.names.columns import Array
 
 QUERIES_AT_ONCE = 256
-LEAST = 0.2
+LEAST = 0.15
 """Cosine of two texts below which one is no candidate for the other."""
-OF_BEST = 0.4
+OF_BEST = 0.3
 """Share of the best candidate's cosine below which another is not one."""
+RAREST = 16
+"""Triples of a text that are looked up, the rarest of them; the commoner ones tell little and cost
+most."""
 
 
 class Index:
@@ -70,6 +73,10 @@ class Index:
         weight = np.where(known, self.rarity[place] if len(self.codes) else 0, rare)
         weight = weight / np.sqrt(np.bincount(query, weight**2, minlength=len(texts)))[query]
         query, place, weight = query[known], place[known], weight[known]
+        order = np.lexsort((-weight, query))
+        rank = np.arange(len(order)) - np.searchsorted(query[order], query[order])
+        rarest = order[rank < RAREST]
+        query, place, weight = query[rarest], place[rarest], weight[rarest]
         lengths = self.starts[place + 1] - self.starts[place]
         at = np.repeat(self.starts[place] - np.cumsum(lengths) + lengths, lengths)
         at += np.arange(len(at))

@@ -128,10 +128,11 @@ def score_pairs(
 
 
 def _once(records: Sequence[Record], vocabulary: Vocabulary) -> tuple[Records, Array]:
-    """Each different record once, and the place of each of the given ones among them."""
-    places: dict[Record, int] = {}
-    at = np.array([places.setdefault(record, len(places)) for record in records], dtype=np.int64)
-    return records_as_columns(list(places), vocabulary), at
+    """Each record once that is given several times, and the place of each of those given."""
+    place = {id(record): record for record in records}
+    number = {key: at for at, key in enumerate(place)}
+    at = np.fromiter((number[id(record)] for record in records), dtype=np.int64, count=len(records))
+    return records_as_columns(list(place.values()), vocabulary), at
 
 
 def explained(

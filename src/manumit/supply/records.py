@@ -101,7 +101,7 @@ class Records:
     @property
     def spellings(self) -> list[str]:
         """For each reading of a name, what it is looked up by."""
-        return self.names.sorted_words.tolist()  # type: ignore[no-any-return]
+        return self.names.lookups.tolist()  # type: ignore[no-any-return]
 
     def reading(self, at: int) -> Name:
         """One reading of a name; one without words at -1."""
@@ -110,7 +110,7 @@ class Records:
     @property
     def parent_spellings(self) -> list[str]:
         """For each reading of a parent's name, what it is looked up by."""
-        return self.parents.sorted_words.tolist()  # type: ignore[no-any-return]
+        return self.parents.lookups.tolist()  # type: ignore[no-any-return]
 
     def parent_owners(self) -> Array:
         """int64: the record of each reading of a parent's name."""

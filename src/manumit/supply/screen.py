@@ -9,7 +9,7 @@ import numpy as np
 
 from manumit.core import Because
 from manumit.lists import Entry, OutsideList, Party
-from manumit.supply.areas import located
+from manumit.supply.areas import area_bans, located
 from manumit.supply.evidence import FEATURES, Pairs, evidence
 from manumit.supply.explain import Compared, Explainer, reasons
 from manumit.supply.goods import GoodsIndex, goods_matches
@@ -91,6 +91,7 @@ class Screen:
         self.vocabulary = Vocabulary()
         self.right = records_as_columns([one.record for one in self.targets], self.vocabulary)
         self.index = Index(self.right.spellings, self.right.owners())
+        self.bans = [area_bans(entries) for entries in self.entries]
         self.goods = [GoodsIndex(entries, language) for entries in self.entries]
 
     @cached_property
@@ -190,8 +191,8 @@ class Screen:
             target = self.targets[found.target]
             matches.setdefault((target.list, target.entry.id), self._by_name(supplier, found))
         unchecked: dict[str, None] = {}
-        for number, entries in enumerate(self.entries):
-            for match in self._by_area(supplier, number, entries):
+        for number in range(len(self.lists)):
+            for match in self._by_area(supplier, number):
                 matches.setdefault((number, match.entry.id), match)
             for match in self._by_good(supplier, number, unchecked):
                 matches.setdefault((number, match.entry.id), match)
@@ -224,13 +225,9 @@ class Screen:
         )
         return Match(self.lists[target.list].id, target.entry, "name", likely, "proposed", (top,))
 
-    def _by_area(
-        self, supplier: Supplier, number: int, entries: Sequence[Entry]
-    ) -> Iterator[Match]:
+    def _by_area(self, supplier: Supplier, number: int) -> Iterator[Match]:
         explainer = self.explainers[number]
-        for found in located(supplier, entries):
-            if len(found.entry.what) > 0:
-                continue
+        for found in located(supplier, self.bans[number]):
             says = explainer.says(
                 "because.located", text=found.text, place=found.named.place, area=found.place.area
             )

@@ -1,6 +1,7 @@
 """Duplicates in a file of facilities: compared in full if short, with Splink if long."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal, TypeAlias
@@ -74,25 +75,98 @@ def find_duplicates(
         Fellegi and Sunter 1969, A theory for record linkage, Journal of the American Statistical
         Association 64 (328), 1183-1210; Splink, moj-analytical-services.github.io/splink.
     """
-    api = _api(backend, spark)
+    found = _weighed(rows, threshold, _api(backend, spark))
+    first, different = found.first, found.different
+    sure = found.probability >= join
+    ends = found.left[sure], found.right[sure]
+    cluster = _joined(*ends, found.probability[sure], found.units)
+    again = np.flatnonzero(first != np.arange(len(first)))
+    left = np.concatenate((different[found.left], first[again]))
+    right = np.concatenate((different[found.right], again))
+    probability = np.concatenate((found.probability, np.ones(len(again))))
+    order = np.lexsort((right, left))
+    place = np.searchsorted(different, first)
+    return Duplicates(left[order], right[order], probability[order], different[cluster[place]])
+
+
+def find_links(
+    left: Sequence[Record],
+    right: Sequence[Record],
+    *,
+    threshold: float = 0.5,
+    backend: Backend = "duckdb",
+    spark: Any = None,
+) -> tuple[Array, Array, Array]:
+    """Rows of two long files that are likely one facility, weighed as `find_duplicates` does.
+
+    Args:
+        left: Records of one file.
+        right: Records of the other.
+        threshold: Least probability of a pair that is given.
+        backend: Where Splink runs.
+        spark: As for `find_duplicates`.
+
+    Returns:
+        Three arrays: places on the left, in order; places on the right; probabilities, of one place
+        on the left the highest first.
+
+    Raises:
+        MissingExtra: Splink, or Spark where it is asked for, is not installed.
+    """
+    found = _weighed([*left, *right], threshold, _api(backend, spark))
+    of_each: Array = np.searchsorted(found.different, found.first)
+    own = np.arange(len(found.different))
+    one = np.concatenate((found.left, found.right, own))
+    other = np.concatenate((found.right, found.left, own))
+    likely = np.concatenate((found.probability, found.probability, np.ones(len(own))))
+    pair, i = _members(one, of_each[: len(left)], len(own))
+    chosen, j = _members(other[pair], of_each[len(left) :], len(own))
+    i, probability = i[chosen], likely[pair[chosen]]
+    order = np.lexsort((j, -probability, i))
+    return i[order], j[order], probability[order]
+
+
+def _members(wanted: Array, of_each: Array, count: int) -> tuple[Array, Array]:
+    """For each wanted row all that are like it: the place among the wanted, and the row."""
+    members = np.argsort(of_each, kind="stable")
+    starts = np.searchsorted(of_each[members], np.arange(count + 1))
+    counts = starts[wanted + 1] - starts[wanted]
+    place = np.repeat(np.arange(len(wanted)), counts)
+    rank = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return place, members[np.repeat(starts[wanted], counts) + rank]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """Pairs of rows whose cells are not all the same.
+
+    Attributes:
+        first: For each row the first whose cells are all the same.
+        different: Rows that are the first of theirs.
+        units: For each of these a number for the unit it names; negative if none.
+        left: Places in `different`.
+        right: Places in `different`, after those on the left.
+        probability: Of each pair.
+    """
+
+    first: Array
+    different: Array
+    units: Array
+    left: Array
+    right: Array
+    probability: Array
+
+
+def _weighed(rows: Any | Sequence[Record], threshold: float, api: Any) -> _Weighed:
     from manumit.supply.duplicates.columns import facility_columns, first_alike
 
     table = _table(rows)
     first = first_alike(table)
-    own = np.arange(len(first))
-    different = np.flatnonzero(first == own)
+    different = np.flatnonzero(first == np.arange(len(first)))
     columns = facility_columns(table.take(different))
-    left, right, probability = _pairs(columns, api, threshold)
+    pairs = _pairs(columns, api, threshold)
     units = columns["unit"].combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
-    sure = probability >= join
-    cluster = _joined(left[sure], right[sure], probability[sure], units)
-    again = np.flatnonzero(first != own)
-    left = np.concatenate((different[left], first[again]))
-    right = np.concatenate((different[right], again))
-    probability = np.concatenate((probability, np.ones(len(again))))
-    order = np.lexsort((right, left))
-    place = np.searchsorted(different, first)
-    return Duplicates(left[order], right[order], probability[order], different[cluster[place]])
+    return _Weighed(first, different, units, *pairs)
 
 
 def _api(backend: Backend, spark: Any) -> Any:
@@ -144,6 +218,7 @@ def _table(rows: Any | Sequence[Record]) -> Any:
 def _pairs(columns: Any, api: Any, threshold: float) -> tuple[Array, Array, Array]:
     """Pairs of rows at or above the threshold, with their probabilities."""
     from splink import Linker, block_on
+    from splink.internals.exceptions import EMTrainingException
 
     from manumit.supply.duplicates.model import settings
 
@@ -152,9 +227,11 @@ def _pairs(columns: Any, api: Any, threshold: float) -> tuple[Array, Array, Arra
     if len(columns) >= LEAST_TO_TRAIN:
         training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS, seed=SEED)
         for rule in (block_on("name"), block_on("street", "houses")):
-            training.estimate_parameters_using_expectation_maximisation(
-                rule, max_pairs=TRAINING_PAIRS, estimate_without_term_frequencies=True
-            )
+            # a file without addresses, say, has nothing to learn from by the street
+            with suppress(EMTrainingException):
+                training.estimate_parameters_using_expectation_maximisation(
+                    rule, max_pairs=TRAINING_PAIRS, estimate_without_term_frequencies=True
+                )
     predicted: Any = linker.inference.predict(threshold, warning_mode="never")
     found = predicted.as_pyarrow_table()
     one, other = (found[f"unique_id_{side}"].to_numpy() for side in "lr")

@@ -1,7 +1,7 @@
 """Names as columns, so that many pairs are compared at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -98,7 +98,9 @@ class Columns:
             `Name.initials`; -1 if there is none.
         native: bool of shape (n,): romanised from another script.
         compact: text of shape (n,): the words of the core, joined.
-        spelled: text of shape (n,): as `Name.spelled`, or the words joined.
+        letters: int32 of shape (n,): letters of `compact`.
+        spelled: text of shape (n,): `Name.spelled` without spaces, or the words joined.
+        lookups: text of shape (n,): the words as written, and their usual forms beside them.
         sorted_words: text of shape (n,): all words but forms and particles, in order of spelling.
     """
 
@@ -112,12 +114,29 @@ class Columns:
     initials: Array
     native: Array
     compact: Array
+    letters: Array
     spelled: Array
+    lookups: Array
     sorted_words: Array
 
 
 def columns(readings: Sequence[Name], vocabulary: Vocabulary) -> Columns:
-    """The readings as columns; new words enter the vocabulary."""
+    """The readings as columns; new words enter the vocabulary.
+
+    One that is given several times, as the same object, is looked at once.
+    """
+    places: dict[int, int] = {}
+    at = np.fromiter(
+        (places.setdefault(id(name), len(places)) for name in readings), np.int64, len(readings)
+    )
+    if len(places) == len(readings):
+        return _columns(readings, vocabulary)
+    first = np.unique(at, return_index=True)[1]
+    made = _columns([readings[place] for place in first.tolist()], vocabulary)
+    return Columns(*(getattr(made, field.name)[at] for field in fields(made)))
+
+
+def _columns(readings: Sequence[Name], vocabulary: Vocabulary) -> Columns:
     count = len(readings)
     words = np.full((count, WIDTH), -1, dtype=np.int32)
     kinds = np.full((count, WIDTH), Kind.PARTICLE, dtype=np.int8)
@@ -126,6 +145,7 @@ def columns(readings: Sequence[Name], vocabulary: Vocabulary) -> Columns:
     initials = np.full((count, 4), -1, dtype=np.int32)
     compact: list[str] = []
     joined: list[str] = []
+    lookups: list[str] = []
     sorted_words: list[str] = []
     number, freely = vocabulary.number, words_of("general")
     for at, name in enumerate(readings):
@@ -140,11 +160,12 @@ def columns(readings: Sequence[Name], vocabulary: Vocabulary) -> Columns:
             spelled = [word for word, kind in kept if kind != Kind.TRADE or word not in freely]
         compact.append("".join(w for w, k in kept if k == Kind.DISTINCT) or "".join(spelled))
         sorted_words.append(" ".join(sorted(spelled)))
-        joined.append(name.spelled or "".join(spelled))
+        joined.append(name.spelled.replace(" ", "") or "".join(spelled))
+        lookups.append(" ".join(dict.fromkeys((*name.spelled.split(), *spelled))))
         for place, text in enumerate(name.initials):
             initials[at, place] = number(text)
     return _assemble(
-        readings, words, kinds, general, forms, initials, compact, joined, sorted_words
+        readings, words, kinds, general, forms, initials, compact, joined, lookups, sorted_words
     )
 
 
@@ -175,6 +196,7 @@ def _assemble(  # noqa: PLR0913, PLR0917 - the columns
     initials: Array,
     compact: list[str],
     joined: list[str],
+    lookups: list[str],
     sorted_words: list[str],
 ) -> Columns:
     def weight(*of: Kind) -> Array:
@@ -200,6 +222,8 @@ def _assemble(  # noqa: PLR0913, PLR0917 - the columns
         initials,
         np.array([name.native for name in readings], dtype=bool),
         np.array(compact, dtype=object),
+        np.array([len(text) for text in compact], dtype=np.int32),
         np.array(joined, dtype=object),
+        np.array(lookups, dtype=object),
         np.array(sorted_words, dtype=object),
     )

@@ -138,7 +138,7 @@ def _chunk(left: Columns, right: Columns, i: Array, j: Array, words: Words) -> A
         scorer=Indel.normalized_similarity,
         dtype=np.float32,
     )
-    size = np.array([min(len(x), len(y)) for x, y in zip(one, other, strict=True)])
+    size = np.minimum(left.letters[i], right.letters[j])
     whole = np.maximum(np.maximum(whole, spelled), _covered(left, right, i, j, of_left, of_right))
     whole_words = np.maximum(joined, spelled)
     whole_words[whole_words < ALIKE_JOINED] = 0

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from manumit.supply.names.lexicon import LONGEST_PHRASE, Kind, Lexicon, lexicon, words_of
 from manumit.supply.names.romanise import UNSPACED, has_han, has_kana, latin, pinyin, plain_words
@@ -42,7 +43,7 @@ class Name:
         native: Whether a part of it was romanised from a script other than Latin.
         initials: First letters of the words as written: of all, and without those that weigh
             nothing, such as `of` and legal forms.
-        spelled: The words that weigh, joined as written or romanised.
+        spelled: The words that weigh, as written or romanised.
     """
 
     words: tuple[str, ...]
@@ -58,22 +59,24 @@ def readings_of(name: str) -> tuple[Name, ...]:
 
     A name in Latin letters has one reading, and one more for each name it says it is also known
     by. A name in another script has several: in plain romanisation, in the usual spellings of its
-    words, and with a trade word of one character read as part of what is distinctive.
+    words, translated, and with a trade word of one character read as part of what is distinctive.
+    Of the names that it says it has, those without a distinctive word are left out if another has
+    one: in `A & B doing business as Sheep Company`, the second is no name to go by.
     """
     text = unicodedata.normalize("NFKC", name[:LONGEST_NAME])
     text = _BRACKETED.sub(lambda found: f" {_FORM_IN_BRACKETS[found[1]]} ", text)
     parts = [part for part in _ALSO.split(text) if part.strip(" ,;()")] or [text]
-    found: dict[Name, None] = {}
-    for part in parts:
-        if UNSPACED.search(part):
-            for singles in (True, False):
-                for spelling in SPELLINGS:
-                    found[_native(part, singles, spelling)] = None
-        else:
-            found[_latin(part)] = None
-            if not part.isascii():
-                found[_latin(part, translated=True)] = None
-    return tuple(found)
+    several = [_readings_of_one(part) for part in parts]
+    named = [one for one in several if any(Kind.DISTINCT in name.kinds for name in one)]
+    return tuple(dict.fromkeys(name for one in named or several for name in one))
+
+
+def _readings_of_one(text: str) -> list[Name]:
+    if UNSPACED.search(text):
+        ways = product((True, False), SPELLINGS)
+        return [_native(text, singles, spelling) for singles, spelling in ways]
+    plain = [_latin(text)]
+    return plain if text.isascii() else [*plain, _latin(text, translated=True)]
 
 
 def _latin(text: str, *, translated: bool = False) -> Name:
@@ -96,7 +99,7 @@ def _latin(text: str, *, translated: bool = False) -> Name:
         tuple(kinds),
         not text.isascii() and _foreign(text),
         tuple(one for one in dict.fromkeys(_initials(spoken)) if len(one) > 1),
-        "".join(_weighing(spoken)),
+        " ".join(_weighing(spoken)),
     )
 
 
@@ -152,9 +155,8 @@ def _own_initials(spoken: list[str]) -> int:
     """Place of the word that is made of the first letters of the others; -1 if there is none."""
     if len(spoken) < 4:
         return -1
-    letters = "".join(word[0] for word in spoken)
     for at, word in enumerate(spoken):
-        if 3 <= len(word) <= len(spoken) and set(word) <= set(letters):
+        if 3 <= len(word) <= len(spoken) + 2:
             others = spoken[:at] + spoken[at + 1 :]
             if word in _initials(others):
                 return at
@@ -280,7 +282,7 @@ def _native(text: str, singles: bool, spelling: int) -> Name:
         made.add_run(run.group())
         at = run.end()
     made.add_spaced(numbered[at:])
-    spelled = "".join(word for part in made.spelled for word in plain_words(part))
+    spelled = " ".join(word for part in made.spelled for word in plain_words(part))
     return Name(tuple(made.words), tuple(made.kinds), True, (), spelled)
 
 
