@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 VECTORS = Path(__file__).parents[1] / "tests" / "vectors" / "names"
-SETS = ("organisations", "cross_script", "facilities")
+SETS = ("organisations_check", "organisations", "cross_script", "facilities")
+TIMED = "organisations"
 FOLDS = ("held_out", "fit")
 SEED = 7
-GRID, DRAWN, RANDOM_PAIRS = 120, 2_000, 300_000
+GRID, DRAWN, RANDOM_PAIRS = 120, 1_000, 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,11 @@ def speed_input(kind: str) -> tuple[list[Side], list[Side], list[tuple[int, int]
     """Names on the left and on the right, and which of them are compared.
 
     Args:
-        kind: `fresh`, all labelled pairs as they come, names and countries; `grid`, 120 names with
-            120 others; `random`, 300,000 pairs of 2,000 names and 2,000 others. The names of the
-            last two are drawn from the labelled ones, of all scripts.
+        kind: `fresh`, the labelled pairs of organisations as they come, names and countries;
+            `grid`, 120 of their names with 120 others; `random`, 300,000 pairs of 1,000 of their
+            names and 1,000 others. About one name in seven is not in plain Latin letters.
     """
-    found = [pair for name in SETS for pair in pairs_of(name)]
+    found = pairs_of(TIMED)
     if kind == "fresh":
         left = [Side(pair.left.name, pair.left.country) for pair in found]
         right = [Side(pair.right.name, pair.right.country) for pair in found]

@@ -87,6 +87,7 @@ class Columns:
 
     Attributes:
         words: int32 of shape (n, WIDTH): numbers of words; -1 where the name has no more.
+        count: int8 of shape (n,): how many words it has.
         soft: bool of shape (n, WIDTH): words that may be spelled in several ways.
         core: float32 of shape (n, WIDTH): weight of words that make the name this name: the
             distinctive ones, or all if there is none.
@@ -99,12 +100,16 @@ class Columns:
         native: bool of shape (n,): romanised from another script.
         compact: text of shape (n,): the words of the core, joined.
         letters: int32 of shape (n,): letters of `compact`.
+        sound: text of shape (n,): the sound of `compact`.
+        mandarin: bool of shape (n,): `compact` is made of syllables of Mandarin.
         spelled: text of shape (n,): `Name.spelled` without spaces, or the words joined.
+        spelled_sound: text of shape (n,): as `sound`, of `spelled`.
         lookups: text of shape (n,): the words as written, and their usual forms beside them.
         sorted_words: text of shape (n,): all words but forms and particles, in order of spelling.
     """
 
     words: Array
+    count: Array
     soft: Array
     core: Array
     trade: Array
@@ -115,9 +120,26 @@ class Columns:
     native: Array
     compact: Array
     letters: Array
+    sound: Array
+    mandarin: Array
     spelled: Array
+    spelled_sound: Array
     lookups: Array
     sorted_words: Array
+
+    def take(self, at: Array, width: int = WIDTH) -> "Columns":
+        """The readings at some places, with room for fewer words."""
+        made = {
+            field.name: getattr(self, field.name)[:, :width][at]
+            if field.name in _WIDE
+            else getattr(self, field.name)[at]
+            for field in fields(self)
+        }
+        return Columns(**made)
+
+
+_WIDE = ("words", "soft", "core", "trade", "place", "number")
+"""Columns with a place for each word."""
 
 
 def columns(readings: Sequence[Name], vocabulary: Vocabulary) -> Columns:
@@ -133,7 +155,7 @@ def columns(readings: Sequence[Name], vocabulary: Vocabulary) -> Columns:
         return _columns(readings, vocabulary)
     first = np.unique(at, return_index=True)[1]
     made = _columns([readings[place] for place in first.tolist()], vocabulary)
-    return Columns(*(getattr(made, field.name)[at] for field in fields(made)))
+    return made.take(at)
 
 
 def _columns(readings: Sequence[Name], vocabulary: Vocabulary) -> Columns:
@@ -213,6 +235,7 @@ def _assemble(  # noqa: PLR0913, PLR0917 - the columns
     core[only_numbers] = weight(Kind.NUMBER)[only_numbers]
     return Columns(
         words,
+        (words >= 0).sum(axis=1).astype(np.int8),
         np.isin(kinds, (Kind.DISTINCT, Kind.TRADE, Kind.PLACE)),
         core,
         np.where(general, np.minimum(trade, np.float32(GENERAL_WEIGHT)), trade),
@@ -223,7 +246,10 @@ def _assemble(  # noqa: PLR0913, PLR0917 - the columns
         np.array([name.native for name in readings], dtype=bool),
         np.array(compact, dtype=object),
         np.array([len(text) for text in compact], dtype=np.int32),
+        np.array([sound(text) for text in compact], dtype=object),
+        np.array([is_pinyin(text) for text in compact], dtype=bool),
         np.array(joined, dtype=object),
+        np.array([sound(text) for text in joined], dtype=object),
         np.array(lookups, dtype=object),
         np.array(sorted_words, dtype=object),
     )

@@ -7,6 +7,8 @@ import numpy as np
 from manumit.supply.names.columns import WIDTH, Array, Columns, Vocabulary
 
 CHUNK = 1 << 13
+FEW = 4
+"""Words of the names that are compared in less room."""
 ALIKE = 0.7
 """Similarity, as share of letters that need no change, below which two words are not alike."""
 
@@ -99,90 +101,86 @@ def compare(left: Columns, right: Columns, i: Array, j: Array, words: Words) -> 
         float32 array of shape (n, len(FEATURES)).
     """
     found = np.empty((len(i), len(FEATURES)), dtype=np.float32)
-    for start in range(0, len(i), CHUNK):
-        part = slice(start, start + CHUNK)
-        found[part] = _chunk(left, right, i[part], j[part], words)
+    few = np.maximum(left.count[i], right.count[j]) <= FEW
+    for width, chosen in ((FEW, few.nonzero()[0]), (WIDTH, (~few).nonzero()[0])):
+        for start in range(0, len(chosen), CHUNK):
+            at = chosen[start : start + CHUNK]
+            found[at] = _measured(left.take(i[at], width), right.take(j[at], width), words)
     return found
 
 
-def _chunk(left: Columns, right: Columns, i: Array, j: Array, words: Words) -> Array:
-    from rapidfuzz.distance import Indel
-    from rapidfuzz.process import cpdist
-
-    native = left.native[i] | right.native[j]
-    likeness = _likeness(left, right, i, j, words)
-    of_left, of_right = _matched(likeness)
+def _measured(one: Columns, other: Columns, words: Words) -> Array:
+    """Features of the pairs of readings at the same places of both sides."""
+    native = one.native | other.native
+    of_one, of_other = _matched(_likeness(one, other, words))
 
     def shares(column: str) -> tuple[Array, Array, Array, Array]:
-        mine, other = getattr(left, column)[i], getattr(right, column)[j]
+        mine, yours = getattr(one, column), getattr(other, column)
         return (
             mine.sum(axis=1),
-            other.sum(axis=1),
-            (mine * of_left).sum(axis=1),
-            (other * of_right).sum(axis=1),
+            yours.sum(axis=1),
+            (mine * of_one).sum(axis=1),
+            (yours * of_other).sum(axis=1),
         )
 
     a, b, in_a, in_b = shares("core")
-    core_left, core_right = in_a / np.maximum(a, 1e-6), in_b / np.maximum(b, 1e-6)
+    core_one, core_other = in_a / np.maximum(a, 1e-6), in_b / np.maximum(b, 1e-6)
     lacks = np.minimum(np.stack((a - in_a, b - in_b)), 3)
-    one, other = left.compact[i].tolist(), right.compact[j].tolist()
-    joined = cpdist(one, other, scorer=Indel.normalized_similarity, dtype=np.float32)
-    as_left, as_right = left.spelled[i].tolist(), right.spelled[j].tolist()
-    spelled = cpdist(as_left, as_right, scorer=Indel.normalized_similarity, dtype=np.float32)
+    joined = _letters(one.compact, other.compact)
+    spelled = _letters(one.spelled, other.spelled)
     if native.any():
-        joined[native] = np.maximum(joined[native], _sounding(one, other, native))
-        spelled[native] = np.maximum(spelled[native], _sounding(as_left, as_right, native))
-    whole = cpdist(
-        left.sorted_words[i].tolist(),
-        right.sorted_words[j].tolist(),
-        scorer=Indel.normalized_similarity,
-        dtype=np.float32,
-    )
-    size = np.minimum(left.letters[i], right.letters[j])
-    whole = np.maximum(np.maximum(whole, spelled), _covered(left, right, i, j, of_left, of_right))
+        heard = native & ~(one.mandarin & other.mandarin)
+        joined[heard] = np.maximum(joined[heard], _sounding(one.sound, other.sound, heard))
+        sounds = _sounding(one.spelled_sound, other.spelled_sound, native)
+        spelled[native] = np.maximum(spelled[native], sounds)
+    whole = np.maximum(_letters(one.sorted_words, other.sorted_words), spelled)
+    whole = np.maximum(whole, np.minimum(_covered(one, of_one), _covered(other, of_other)))
     whole_words = np.maximum(joined, spelled)
     whole_words[whole_words < ALIKE_JOINED] = 0
-    less = np.maximum(np.minimum(core_left, core_right), whole_words)
-    more = np.maximum(np.maximum(core_left, core_right), whole_words)
-    features = [less, more, joined, whole]
-    features.append(less * np.minimum(size, 12) / 12)
+    less = np.maximum(np.minimum(core_one, core_other), whole_words)
+    more = np.maximum(np.maximum(core_one, core_other), whole_words)
+    size = np.minimum(np.minimum(one.letters, other.letters), 12) / 12
     lacks[:, whole_words > 0] = 0
-    features += [lacks.max(axis=0), lacks.min(axis=0)]
+    features = [less, more, joined, whole, less * size, lacks.max(axis=0), lacks.min(axis=0)]
     for column in ("trade", "place", "number"):
         a, b, in_a, in_b = shares(column)
         alone_a, alone_b = a - in_a, b - in_b
         both = np.minimum(alone_a, alone_b)
         features += [both, np.maximum(alone_a, alone_b) - both, np.minimum(in_a, in_b)]
-    form_a, form_b = left.forms[i], right.forms[j]
-    same = (form_a & form_b) != 0
-    stated = (form_a != 0) & (form_b != 0)
-    features += [same, stated & ~same, (form_a != 0) ^ (form_b != 0)]
-    features.append(_initials(left, right, i, j))
-    features.append(native)
+    same = (one.forms & other.forms) != 0
+    stated = (one.forms != 0) & (other.forms != 0)
+    features += [same, stated & ~same, (one.forms != 0) ^ (other.forms != 0)]
+    features += [_spells(one, other) | _spells(other, one), native]
     measured = np.stack(features, axis=1).astype(np.float32)
     romanised = measured[:, _APART] * native[:, None]
     measured[:, _APART] -= romanised
     return np.hstack((measured, romanised))
 
 
-def _likeness(left: Columns, right: Columns, i: Array, j: Array, words: Words) -> Array:
-    """float32 of shape (n, WIDTH, WIDTH): how alike each word of one is to each of the other."""
-    a, b = left.words[i], right.words[j]
-    native = left.native[i] | right.native[j]
+def _letters(one: Array, other: Array) -> Array:
+    """Likeness of texts: the share of their letters that stand in the same order in both."""
+    from rapidfuzz.distance import Indel
+    from rapidfuzz.process import cpdist
+
+    scorer = Indel.normalized_similarity
+    found: Array = cpdist(one.tolist(), other.tolist(), scorer=scorer, dtype=np.float32)
+    return found
+
+
+def _likeness(one: Columns, other: Columns, words: Words) -> Array:
+    """float32 of shape (n, width, width): how alike each word of one is to each of the other."""
+    a, b = one.words, other.words
+    native = one.native | other.native
     found = ((a[:, :, None] == b[:, None, :]) & (a >= 0)[:, :, None]).astype(np.float32)
-    open_ = (
-        left.soft[i][:, :, None]
-        & right.soft[j][:, None, :]
-        & (found == 0)
-        & ~found.any(axis=2)[:, :, None]
-        & ~found.any(axis=1)[:, None, :]
-    )
+    open_ = (one.soft & ~found.any(axis=2))[:, :, None] & (other.soft & ~found.any(axis=1))[
+        :, None, :
+    ]
     pair, x, y = np.nonzero(open_)
-    one, other = a[pair, x], b[pair, y]
-    keep = _may_be_alike(one, other, words) | native[pair]
-    pair, x, y, one, other = pair[keep], x[keep], y[keep], one[keep], other[keep]
+    mine, yours = a[pair, x], b[pair, y]
+    keep = _may_be_alike(mine, yours, words) | native[pair]
+    pair, x, y, mine, yours = pair[keep], x[keep], y[keep], mine[keep], yours[keep]
     if len(pair) > 0:
-        found[pair, x, y] = _word_likeness(one, other, native[pair], words)
+        found[pair, x, y] = _word_likeness(mine, yours, native[pair], words)
     return found
 
 
@@ -233,36 +231,23 @@ def _heard(one: Array, other: Array, words: Words) -> Array:
     return np.where(long & (sounds >= ALIKE), sounds * 0.9, 0)
 
 
-def _sounding(one: list[str], other: list[str], native: Array) -> Array:
-    """Likeness of the sound of joined cores, for pairs of which one was romanised."""
-    from rapidfuzz.distance import Indel
-    from rapidfuzz.process import cpdist
-
-    from manumit.supply.names.romanise import is_pinyin, sound
-
-    chosen = np.nonzero(native)[0]
-    heard = [sound(one[at]) for at in chosen]
-    said = [sound(other[at]) for at in chosen]
-    alike = cpdist(heard, said, scorer=Indel.normalized_similarity, dtype=np.float32)
-    long = np.array(
-        [
-            min(len(x), len(y)) >= 3 and not (is_pinyin(one[at]) and is_pinyin(other[at]))
-            for at, x, y in zip(chosen, heard, said, strict=True)
-        ]
-    )
-    return np.where(long, alike * 0.9, 0)
+def _sounding(one: Array, other: Array, chosen: Array) -> Array:
+    """Likeness of the chosen sounds; none if one of them has fewer than three consonants."""
+    one, other = one[chosen], other[chosen]
+    lengths = np.array([min(len(x), len(y)) for x, y in zip(one, other, strict=True)], dtype=int)
+    return np.where(lengths >= 3, _letters(one, other) * 0.9, 0)
 
 
 def _matched(likeness: Array) -> tuple[Array, Array]:
     """Likeness of each word to the one it is paired with: the most alike pair first, and so on."""
-    count = len(likeness)
-    of_left = np.zeros((count, WIDTH), dtype=np.float32)
-    of_right = np.zeros((count, WIDTH), dtype=np.float32)
+    count, width, _ = likeness.shape
+    of_left = np.zeros((count, width), dtype=np.float32)
+    of_right = np.zeros((count, width), dtype=np.float32)
     left = likeness.reshape(count, -1)
     live = np.nonzero(left.any(axis=1))[0]
     while len(live) > 0:
         best = left[live].argmax(axis=1)
-        x, y = np.divmod(best, WIDTH)
+        x, y = np.divmod(best, width)
         value = likeness[live, x, y]
         of_left[live, x] = value
         of_right[live, y] = value
@@ -272,26 +257,16 @@ def _matched(likeness: Array) -> tuple[Array, Array]:
     return of_left, of_right
 
 
-def _covered(  # noqa: PLR0913, PLR0917 - two sides, the pairs, and what is matched
-    left: Columns, right: Columns, i: Array, j: Array, of_left: Array, of_right: Array
-) -> Array:
-    """Share of the weight of all words of each name that the other has; the lesser of the two."""
-
-    def share(columns: Columns, at: Array, matched: Array) -> Array:
-        weight = np.maximum(
-            columns.core[at], columns.trade[at] + columns.place[at] + columns.number[at]
-        )
-        return (weight * matched).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-6)
-
-    return np.minimum(share(left, i, of_left), share(right, j, of_right))
+def _covered(columns: Columns, matched: Array) -> Array:
+    """Share of the weight of all words of each name that the other has."""
+    weight = np.maximum(columns.core, columns.trade + columns.place + columns.number)
+    found: Array = (weight * matched).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-6)
+    return found
 
 
-def _initials(left: Columns, right: Columns, i: Array, j: Array) -> Array:
-    """Whether a word of one name is made of the first letters of the other."""
-
-    def spells(initials: Array, words: Array) -> Array:
-        return ((initials[:, :, None] == words[:, None, :]) & (initials >= 0)[:, :, None]).any(
-            axis=(1, 2)
-        )
-
-    return spells(left.initials[i], right.words[j]) | spells(right.initials[j], left.words[i])
+def _spells(one: Columns, other: Columns) -> Array:
+    """Whether a word of the other name is made of the first letters of this one."""
+    initials, words = one.initials, other.words
+    same = (initials[:, :, None] == words[:, None, :]) & (initials >= 0)[:, :, None]
+    found: Array = same.any(axis=(1, 2))
+    return found
