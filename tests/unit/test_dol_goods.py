@@ -99,8 +99,10 @@ def test_the_built_in_edition_is_the_file_of_2019() -> None:
 def test_the_built_in_edition_says_which_it_is_and_that_a_newer_one_exists() -> None:
     outside = built_in("us_dol_goods")
     assert len(outside.entries) == 438
-    assert "2019" in outside.title
-    assert "2024 is newer" in outside.title
+    assert outside.as_of is not None
+    assert outside.as_of.year == 2019
+    (signal,) = outside.signals
+    assert "2024 is newer" in signal
 
 
 def test_csv_with_yes_and_no_gives_the_entries_of_the_xml() -> None:

@@ -44,7 +44,7 @@ def command(choices: tuple[str, ...], show: str | None, output: str) -> int:
     loaded = load_lists(chosen)
     for each in loaded:
         for signal in each.signals:
-            click.echo(f"Warning: {each.origin}: {signal}", err=True)
+            click.echo(f"Warning: {each.id}: {signal}", err=True)
     documents = [_document(each) for each in loaded]
     if not chosen:
         documents += [_unloaded(s) for s in list_sources().values() if s.redistributable == "no"]
@@ -74,6 +74,7 @@ def _document(found: OutsideList) -> dict[str, Any]:
         "licence": found.licence,
         "as_of": found.as_of.isoformat() if found.as_of else None,
         "origin": found.origin,
+        "status": list_sources()[found.id].status if found.id in list_sources() else None,
         "entries": len(found.entries),
         "parties": sum(len(entry.who) for entry in found.entries),
         "goods": sum(len(entry.what) for entry in found.entries),
@@ -91,6 +92,7 @@ def _unloaded(source: ListSource) -> dict[str, Any]:
         "licence": source.licence,
         "as_of": None,
         "origin": NEEDS_COPY,
+        "status": source.status,
         **dict.fromkeys(_COUNTED),
         "signals": [],
     }
@@ -107,10 +109,14 @@ def _print_lists(out: Console, documents: Sequence[dict[str, Any]]) -> None:
             table.add_column(name, no_wrap=name != "title")
         for name in _COUNTED:
             table.add_column(name, justify="right")
+        table.add_column("licence")
         table.add_column("origin")
         for each in documents:
             counts = ("–" if each[name] is None else f"{each[name]:,}" for name in _COUNTED)
-            row = (each["id"], each["title"], each["as_of"] or "–", *counts, each["origin"])
+            row = (
+                *(each["id"], each["title"], each["as_of"] or "–"),
+                *(*counts, each["licence"], each["origin"]),
+            )
             table.add_row(*(Text(cell) for cell in row))
         out.print(table)
     for each in documents:
@@ -123,7 +129,8 @@ def _print_lists(out: Console, documents: Sequence[dict[str, Any]]) -> None:
 
 def _line(document: dict[str, Any]) -> str:
     counts = [f"{document[name]:,} {name}" for name in _COUNTED if document[name] is not None]
-    return " · ".join([document["title"], document["as_of"] or "–", *counts, document["origin"]])
+    ends = [document["licence"], document["origin"]]
+    return " · ".join([document["title"], document["as_of"] or "–", *counts, *ends])
 
 
 def _show(found: OutsideList, output: str) -> None:

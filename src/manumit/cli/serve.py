@@ -49,7 +49,7 @@ def command(lists: tuple[str, ...], match: bool, host: str, port: int, lang: str
     loaded = with_built_in(lists)
     for each in loaded:
         for signal in each.signals:
-            click.echo(f"Warning: {each.origin}: {signal}", err=True)
+            click.echo(f"Warning: {each.id}: {signal}", err=True)
     today = date.today()  # noqa: DTZ011 - the user's own calendar day
     index = PartyIndex(loaded, today, language=lang)
     with _listening(host, port) as listener:

@@ -58,7 +58,14 @@ def built_in(id: str) -> OutsideList:  # noqa: A002
             hint=f"Fetch it from {source.href} and give the file.",
         )
     raw = data_file(f"lists/{id}.csv").read_bytes()
-    return _listed(source, own.read(raw, source), BUILT_IN, source.as_of)
+    listed = _listed(source, own.read(raw, source), BUILT_IN, source.as_of)
+    if not source.newer:
+        return listed
+    signal = (
+        f"{source.newer} is newer than the one built in, of {source.as_of}. Give your copy of it:"
+        f" {id}=FILE, from {source.href}"
+    )
+    return replace(listed, signals=(*listed.signals, signal))
 
 
 def read_list(

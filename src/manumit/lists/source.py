@@ -56,6 +56,7 @@ class ListSource:
         licence: Terms of use.
         redistributable: Whether an edition is built in.
         as_of: Day of the edition that is built in; None if none is.
+        newer: Edition that is known to be newer than the one built in; empty if none is.
         authority: Who decides the entries, where the list does not say.
         provision: By which provision, where the list does not say.
         at_least: Fewest entries of a whole list; fewer mean that the file was cut.
@@ -82,6 +83,7 @@ class ListSource:
     source: tuple[Source, ...]
     status: Status
     as_of: date | None = None
+    newer: str = ""
     authority: str = ""
     provision: str = ""
     optional: tuple[str, ...] = ()

@@ -18,9 +18,12 @@ from manumit.report.screen.phrases import ScreenPhrases
 RATIO = 2.0
 """Width of a map of a region by its height."""
 
-LEAST, MARGIN, WORLD = 15 * DEGREE, 0.12, 0.55
-"""Least width of a map; share of it kept free around the marks; share of the width of the world
-from which all of it is shown."""
+LEAST, LEAST_OF_TERRITORIES = 15 * DEGREE, 75 * DEGREE
+"""Least width of a map, and of one that marks a whole territory, so that it is seen."""
+
+MARGIN, WORLD = 0.12, 0.55
+"""Share of the width kept free around the marks; share of the width of the world from which all of
+it is shown."""
 
 CELLS = 110
 """Columns of a grid over the map; points of one cell and state are one mark."""
@@ -129,7 +132,8 @@ def _view(marks: Sequence[Mark]) -> View:
     """The least part of the world that has all marks with a margin, or all of it."""
     xs, ys = [mark.x for mark in marks], [mark.y for mark in marks]
     span = max(max(xs) - min(xs), RATIO * (max(ys) - min(ys)))
-    width = max(LEAST, span * (1 + 2 * MARGIN))
+    least = LEAST_OF_TERRITORIES if any(mark.numbered for mark in marks) else LEAST
+    width = max(least, span * (1 + 2 * MARGIN))
     if width > WORLD * (RIGHT - LEFT):
         return View(LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP)
     height = width / RATIO
