@@ -135,28 +135,26 @@ def _initials(spoken: list[str]) -> tuple[str, str, str, str]:
     The last has the legal form whole after the first letters, as in PDVSA.
     """
     spaced = lexicon().spaced
-    no_particles = [
-        word
-        for word in spoken
-        if (known := spaced.get(word)) is None or known.kind != Kind.PARTICLE
-    ]
-    return (
-        "".join(word[0] for word in spoken),
-        "".join(word[0] for word in no_particles),
-        "".join(word[0] for word in _weighing(spoken)),
-        "".join(
-            word if (known := spaced.get(word)) and known.kind == Kind.FORM else word[0]
-            for word in spoken
-        ),
-    )
+    all_, some, weighing, with_form = "", "", "", ""
+    for word in spoken:
+        known = spaced.get(word)
+        kind = Kind.DISTINCT if known is None else known.kind
+        all_ += word[0]
+        with_form += word if kind == Kind.FORM else word[0]
+        if kind != Kind.PARTICLE:
+            some += word[0]
+        if kind < Kind.FORM:
+            weighing += word[0]
+    return all_, some, weighing, with_form
 
 
 def _own_initials(spoken: list[str]) -> int:
     """Place of the word that is made of the first letters of the others; -1 if there is none."""
     if len(spoken) < 4:
         return -1
+    first = {word[0] for word in spoken[:3]}
     for at, word in enumerate(spoken):
-        if 3 <= len(word) <= len(spoken) + 2:
+        if 3 <= len(word) <= len(spoken) + 2 and word[0] in first:
             others = spoken[:at] + spoken[at + 1 :]
             if word in _initials(others):
                 return at
