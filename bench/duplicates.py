@@ -7,7 +7,8 @@ up: names and addresses in lower case without punctuation, unknown cells null, t
 rules, five comparisons, u from random pairs, m by expectation maximisation on two rules, clusters
 at a threshold. Of four rule sets and five thresholds tried on 100,000 rows it has those with the
 second best F1 (0.864); the best (0.874) blocks on the postal code alone, which would be slow on a
-million rows and was not run there. Ours gets address, city and postal code in one text, as supplier lists give it.
+million rows and was not run there. Ours gets address, city and postal code in one text, as supplier
+lists give it.
 
 A pair counts as found if its rows are in one cluster. Goal: F1 of 0.97 in the time of the peer.
 """

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import click
 
 from manumit.cli.extras import need
+from manumit.cli.outputs import writing
 from manumit.cli.rejects import say_rejects
 from manumit.io.pairs import PairFile
 from manumit.io.suppliers import read_suppliers
@@ -26,6 +27,8 @@ from manumit.tables import Reject, safe_cell, whole_file, write_rejects
 
 Json = dict[str, Any]
 
+SAID = 20
+"""Unknown territories that are named."""
 IN_FULL = 2_000_000_000
 """Rows on the left times rows on the right up to which two lists are compared in full; it takes
 about a minute."""
@@ -86,15 +89,16 @@ class Run:
         """Compare everything; write and print what was asked for."""
         header: tuple[str, ...]
         if pairs is not None:
-            found, header = self._of_pairs(pairs), PAIR
+            found, header = self._of_pairs(PairFile(pairs)), PAIR
         elif len(inputs) == 1:
-            found, header = self._duplicates(inputs[0]), (*BOTH, *LIKELY)
+            found, header = self._duplicates(self._read(inputs[0])), (*BOTH, *LIKELY)
         else:
-            found, header = self._links(*inputs), (*BOTH, "rank", *LIKELY)
+            left, right = (self._read(path) for path in inputs)
+            found, header = self._links(left, right), (*BOTH, "rank", *LIKELY)
         out = self.settings.out
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as stack:
+        with writing(out), ExitStack() as stack:
             sinks: list[_Csv | _Document] = []
             if out is not None:
                 for name in ("pairs.csv", "pairs.json"):
@@ -127,8 +131,7 @@ class Run:
                 heappop(self._shown)
             yield pair
 
-    def _of_pairs(self, path: Path) -> Iterator[Json]:
-        file = PairFile(path)
+    def _of_pairs(self, file: PairFile) -> Iterator[Json]:
         language = self._language()
         for batch in file.batches():
             links = score_pairs(batch.left, batch.right, language=language)
@@ -137,11 +140,15 @@ class Run:
                 pair = {"row": row, "left_name": left, "right_name": right}
                 yield pair | self._likely(links, at)
         self.rejects += file.rejects
-        for word in file.unknown:
-            click.echo(f"Warning: {path.name}: no territory is called {word!r}", err=True)
+        unknown = list(file.unknown)
+        for word in unknown[:SAID]:
+            click.echo(
+                f"Warning: {file.table.path.name}: no territory is called {word!r}", err=True
+            )
+        if len(unknown) > SAID:
+            click.echo(f"Warning: and {len(unknown) - SAID} more unknown territories", err=True)
 
-    def _links(self, left: Path, right: Path) -> Iterator[Json]:
-        one, other = self._read(left), self._read(right)
+    def _links(self, one: Sequence[Supplier], other: Sequence[Supplier]) -> Iterator[Json]:
         links = self._linked([record_of(each) for each in one], [record_of(each) for each in other])
         before, rank = -1, 0
         for at, (i, j) in enumerate(zip(links.left.tolist(), links.right.tolist(), strict=True)):
@@ -163,10 +170,9 @@ class Run:
         )
         return Links(*found)
 
-    def _duplicates(self, path: Path) -> Iterator[Json]:
+    def _duplicates(self, rows: Sequence[Supplier]) -> Iterator[Json]:
         from manumit.supply.duplicates import find_duplicates
 
-        rows = self._read(path)
         found = find_duplicates(
             [record_of(each) for each in rows],
             threshold=self.settings.threshold,

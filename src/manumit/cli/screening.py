@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from manumit import __version__
+from manumit.cli.outputs import writing
 from manumit.cli.rejects import say_rejects
 from manumit.io.judgements import Row, read_reviews, write_review
 from manumit.io.outside_lists import with_built_in
@@ -106,12 +107,12 @@ class Run:
             settings.out.mkdir(parents=True, exist_ok=True)
         reviewed: list[Screened] = []
         screened = self._kept_for_review(self.findings.watched(self._screened()), reviewed)
-        with ExitStack() as stack:
+        with writing(settings.out), ExitStack() as stack:
             file = None
             if settings.out is not None:
-                screened = matches_written(
-                    settings.out / "matches.csv", screened, language=settings.language
-                )
+                csv = settings.out / "matches.csv"
+                written = matches_written(csv, screened, language=settings.language)
+                screened = stack.enter_context(closing(written))
                 part = stack.enter_context(whole_file(settings.out / "matches.json"))
                 file = stack.enter_context(part.open("w", encoding="utf-8"))
             pieces = screen_document(
@@ -126,7 +127,8 @@ class Run:
                     file.write(piece)
                 if settings.output == "json":
                     sys.stdout.write(piece)
-        self._write(reviewed)
+        with writing(settings.out):
+            self._write(reviewed)
         self._say()
 
     def _screened(self) -> Iterator[Screened]:

@@ -13,8 +13,12 @@ from manumit.supply.model import Screened
 from manumit.tables import Reject, safe_cell, whole_file
 
 DECIDED = ("supplier", "list", "entry", "verdict", "who", "when", "why")
+WRITTEN = ("verdict", "who", "when", "why")
+"""What the person who judges writes."""
 SHOWN = ("name", "address", "territory", "listed", "kind", "probability", "file", "row")
 """Columns for the person who judges; they are not read back."""
+LONGEST_SHOWN = 1_000
+"""Characters of a cell that is put forward; CSV readers refuse very long ones."""
 VERDICTS = ("same", "different", "unsure")
 
 Row = dict[str, str]
@@ -26,7 +30,7 @@ class Review:
 
     Attributes:
         judgements: What people decided.
-        kept: Rows in which somebody wrote a verdict, as they stand.
+        kept: Rows in which somebody wrote something, as they stand, their own columns included.
         rejects: Rows with a verdict that cannot be used, and why.
     """
 
@@ -36,18 +40,20 @@ class Review:
 
 
 def read_reviews(paths: Sequence[Path]) -> Review:
-    """Read review files; rows without a verdict are passed over.
+    """Read review files; rows in which nobody wrote anything are passed over.
 
     Raises:
         InputError: A file cannot be read, or lacks a column.
     """
     found = Review()
+    seen: set[tuple[tuple[str, str], ...]] = set()
     for path in paths:
         for number, row in enumerate(_rows(path), start=2):
-            if not row["verdict"]:
+            cells = tuple(row.items())
+            if not any(row[column] for column in WRITTEN) or cells in seen:
                 continue
-            if row not in found.kept:
-                found.kept.append(row)
+            seen.add(cells)
+            found.kept.append(row)
             column, reason = _fault(row)
             if reason:
                 reject = Reject(path.name, number, column, row[column], reason)
@@ -68,6 +74,7 @@ def read_reviews(paths: Sequence[Path]) -> Review:
 
 
 def _rows(path: Path) -> Iterator[Row]:
+    """The rows, with all columns of the file and those it must have."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -81,7 +88,8 @@ def _rows(path: Path) -> Iterator[Row]:
         ) from None
     first = text.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in first else ",")
-    missing = [name for name in DECIDED if name not in (reader.fieldnames or ())]
+    columns = [name for name in reader.fieldnames or () if name]
+    missing = [name for name in DECIDED if name not in columns]
     if missing:
         raise InputError(
             f"the review file lacks the column {missing[0]!r}.",
@@ -89,8 +97,21 @@ def _rows(path: Path) -> Iterator[Row]:
             field=missing[0],
             hint="Use the review.csv that `manumit screen --out` writes.",
         )
-    for row in reader:
-        yield {name: (row.get(name) or "").strip() for name in (*DECIDED, *SHOWN)}
+    columns = list(dict.fromkeys((*DECIDED, *SHOWN, *columns)))
+    try:
+        for row in reader:
+            yield {name: _plain((row.get(name) or "").strip()) for name in columns}
+    except csv.Error as error:
+        raise InputError(
+            f"line {reader.line_num} cannot be read: {error}.",
+            where=path.name,
+            hint="Shorten what stands there, or leave the line out.",
+        ) from None
+
+
+def _plain(text: str) -> str:
+    """A cell without the apostrophe that `safe_cell` puts before what looks like a formula."""
+    return text[1:] if text[:1] == "'" and safe_cell(text[1:]) == text else text
 
 
 def _fault(row: Row) -> tuple[str, str]:
@@ -121,12 +142,14 @@ def write_review(path: Path, kept: Iterable[Row], screened: Iterable[Screened]) 
         How many matches are put forward.
     """
     put_forward = 0
+    kept = list(kept)
+    columns = dict.fromkeys((*DECIDED, *SHOWN, *(name for row in kept for name in row)))
     with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, (*DECIDED, *SHOWN))
+        writer = csv.DictWriter(file, list(columns))
         writer.writeheader()
         writer.writerows({k: safe_cell(v) for k, v in row.items()} for row in kept)
         for row in _open(screened):
-            writer.writerow({k: safe_cell(v) for k, v in row.items()})
+            writer.writerow({k: safe_cell(v[:LONGEST_SHOWN]) for k, v in row.items()})
             put_forward += 1
     return put_forward
 

@@ -90,8 +90,14 @@ class PairFile:
             yield made
 
     def _record(self, *cells: str | None) -> Record:
-        name, address, country, area, parent = ((cell or "").strip() for cell in cells)
-        return Record((name,), (parent,) if parent else (), address, self._territory(country), area)
+        """The record of some cells; of the same cells in one batch the same record."""
+        found = self._made.get(cells)
+        if found is None:
+            name, address, country, area, parent = ((cell or "").strip() for cell in cells)
+            parents = (parent,) if parent else ()
+            found = Record((name,), parents, address, self._territory(country), area)
+            self._made[cells] = found
+        return found
 
     def _territory(self, country: str) -> str:
         """ISO code of a country as written; empty, and kept among the unknown, if it is none."""

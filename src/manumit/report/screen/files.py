@@ -1,7 +1,7 @@
 """Screened suppliers written to a folder: every match as CSV, and the page."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 from manumit.errors import InputError
@@ -29,7 +29,7 @@ HEADER = (
 
 def matches_written(
     path: Path, screened: Iterable[Screened], *, language: str = "en"
-) -> Iterator[Screened]:
+) -> Generator[Screened, None, None]:
     """The same suppliers; their matches are written as CSV as they pass.
 
     The file is there once the last supplier has passed, and not at all if one fails.
