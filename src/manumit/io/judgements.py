@@ -103,7 +103,7 @@ def _rows(path: Path) -> Iterator[Row]:
             yield {name: _plain((row.get(name) or "").strip()) for name in columns}
     except csv.Error as error:
         raise InputError(
-            f"line {reader.line_num} cannot be read: {error}.",
+            f"line {reader.line_num + 1} cannot be read: {error}.",
             where=path.name,
             hint="Shorten what stands there, or leave the line out.",
         ) from None
