@@ -606,9 +606,14 @@ def true_range(law: str, case: WageCase, work: Work) -> tuple[Decimal, Decimal]:
     return least, greatest
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_the_range_of_a_claim_is_the_true_one_on_a_thousand_random_cases(seed: int) -> None:
-    """Periods share no fact, so that the ends of their sum are the sums of their ends."""
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.study) for seed in (1, 2, 3))]
+)
+def test_the_range_of_a_claim_is_the_true_one_on_random_cases(seed: int) -> None:
+    """Periods share no fact, so that the ends of their sum are the sums of their ends.
+
+    250 cases with each seed: a thousand in all, of which the tests run the first quarter.
+    """
     choice = random.Random(seed)  # noqa: S311 - made-up cases
     done = 0
     while done < 250:

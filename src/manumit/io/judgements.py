@@ -110,8 +110,18 @@ def _rows(path: Path) -> Iterator[Row]:
 
 
 def _plain(text: str) -> str:
-    """A cell without the apostrophe that `safe_cell` puts before what looks like a formula."""
-    return text[1:] if text[:1] == "'" and safe_cell(text[1:]) == text else text
+    """A cell without the apostrophe that `_safe` puts before it."""
+    return text[1:] if text[:1] == "'" and _is_formula(text) else text
+
+
+def _safe(text: str) -> str:
+    """A cell that no spreadsheet runs as a formula, and that `_plain` gives back as it was."""
+    return f"'{text}" if _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    bare = text.lstrip("'")
+    return safe_cell(bare) != bare
 
 
 def _fault(row: Row) -> tuple[str, str]:
@@ -147,9 +157,9 @@ def write_review(path: Path, kept: Iterable[Row], screened: Iterable[Screened]) 
     with whole_file(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(columns))
         writer.writeheader()
-        writer.writerows({k: safe_cell(v) for k, v in row.items()} for row in kept)
+        writer.writerows({k: _safe(v) for k, v in row.items()} for row in kept)
         for row in _open(screened):
-            writer.writerow({k: safe_cell(v[:LONGEST_SHOWN]) for k, v in row.items()})
+            writer.writerow({k: _safe(v[:LONGEST_SHOWN]) for k, v in row.items()})
             put_forward += 1
     return put_forward
 
