@@ -146,13 +146,13 @@ def test_an_unknown_province_is_not_checked_and_never_no_match() -> None:
 def test_an_unknown_territory_is_not_checked_and_never_no_match() -> None:
     matches, notes = screened(goods=("garments",))
     assert matches == {}
-    assert word("screen_good_no_territory", "en") in notes
+    assert word("screen.good.no_territory", "en") in notes
 
 
 def test_unknown_goods_are_not_checked_and_never_no_match() -> None:
     matches, notes = screened(territory="BD")
     assert matches == {}
-    assert word("screen_good_no_goods", "en") in notes
+    assert word("screen.good.no_goods", "en") in notes
 
 
 def test_a_word_that_names_no_good_is_not_checked() -> None:
@@ -228,7 +228,7 @@ def test_reasons_and_notes_are_said_in_every_language(language: str) -> None:
     own = texts(language).words
     assert notes
     assert all("{" not in note for note in notes)
-    assert all(key in own for key in texts("en").words if key.startswith("screen_good_"))
+    assert all(key in own for key in texts("en").words if key.startswith("screen.good."))
 
 
 NAMES = st.sampled_from(
@@ -347,7 +347,7 @@ def test_a_real_supplier_list_without_goods_is_said_to_be_unchecked() -> None:
             )
             matches, notes = goods_matches(site, index)
             assert matches == ()
-            assert notes == (word("screen_good_no_goods", "en"),)
+            assert notes == (word("screen.good.no_goods", "en"),)
 
 
 def test_the_apparel_plants_of_a_real_list_make_the_garments_of_their_countries() -> None:

@@ -84,7 +84,7 @@ def area_unknown(met: Met) -> bool:
 
 def says(key: str, language: str, **values: str) -> str:
     """A sentence about goods, by the end of its key."""
-    return word(f"screen_good_{key}", language).format(**values)
+    return word(f"screen.good.{key}", language).format(**values)
 
 
 def reason(met: Met, language: str) -> Because:
