@@ -309,6 +309,7 @@ def test_a_number_with_wrong_check_digits_is_no_company() -> None:
 
 
 def test_zeros_that_a_spreadsheet_took_are_put_back() -> None:
+    assert br_register.cnpj("00000000000000") == ""
     assert br_register.cnpj("191") == ""
     assert br_register.cnpj("191000000") == ""
     assert br_register.cnpj("0000000000191") == "00000000000191"  # Banco do Brasil

@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from manumit.core.os_id import os_id, os_id_check
+from manumit.core.register_numbers import register_number
 from manumit.errors import DataError
-from manumit.io.supplier_ids import register_number
 from manumit.io.suppliers import SupplierIntake, read_suppliers
 from manumit.reference import territories
 from manumit.reference.territories import territory_code, territory_hint, territory_name

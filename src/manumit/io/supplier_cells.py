@@ -6,8 +6,8 @@ from math import isfinite
 from typing import Any, TypeAlias
 
 from manumit.core.os_id import os_id
+from manumit.core.register_numbers import register_number
 from manumit.io.supplier_columns import is_empty
-from manumit.io.supplier_ids import register_number
 from manumit.reference.territories import territory_code, territory_hint
 
 LONGEST_NAME = 200

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from manumit.core.register_numbers import register_number
 from manumit.errors import InputError
 from manumit.io import supplier_cells as cells
 from manumit.io.supplier_cells import Doubt, Parser, Territories
-from manumit.io.supplier_ids import register_number
 from manumit.io.supplier_notices import Notices
 from manumit.supply.model import Supplier
 from manumit.tables import Reject

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from manumit.core import PartialDate
+from manumit.core.register_numbers import register_number
 from manumit.lists.model import Entry, Party, Place
 from manumit.lists.parts import Signals, day, decoded, distinct, once, repaired, rows_of, slug
 from manumit.lists.source import ListSource, Reading
@@ -48,8 +49,6 @@ def read(raw: bytes, source: ListSource) -> Reading:
 def cnpj(text: str) -> str:
     """Digits of a CNPJ whose check digits are right, with lost zeros in front; empty if not one.
 
-    Source: Receita Federal, weights 2 to 9 from the right, remainder of 11.
-
     Example:
         >>> cnpj("27.090.456/0002-27")
         '27090456000227'
@@ -57,13 +56,7 @@ def cnpj(text: str) -> str:
     digits = re.sub(r"[.\-/\s]", "", text)
     if not digits.isdigit() or not _CPF_DIGITS < len(digits) <= _CNPJ_DIGITS:
         return ""
-    digits = digits.zfill(_CNPJ_DIGITS)
-    for length in (12, 13):
-        total = sum(int(d) * (2 + at % 8) for at, d in enumerate(reversed(digits[:length])))
-        remainder = total % 11
-        if int(digits[length]) != (0 if remainder < 2 else 11 - remainder):
-            return ""
-    return digits
+    return register_number("cnpj", digits.zfill(_CNPJ_DIGITS)) or ""
 
 
 def _entry(row: dict[str, str], source: ListSource, signals: Signals, taken: set[str]) -> Entry:

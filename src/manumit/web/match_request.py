@@ -13,9 +13,9 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
+from manumit.core.register_numbers import register_number
 from manumit.errors import InputError, did_you_mean
 from manumit.io.supplier_cells import cleaned
-from manumit.io.supplier_ids import register_number
 from manumit.reference.territories import territory_code
 from manumit.supply.records import Record
 from manumit.web.parties import ORGANIZATION, VESSEL
