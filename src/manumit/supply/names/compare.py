@@ -44,7 +44,6 @@ MEASURES = (
 SHARED = ("place_both", "number_conflict", "number_one", "number_same", "native")
 """What speaks as much of a name that was romanised as of another."""
 FEATURES = (*MEASURES, *(f"native_{name}" for name in MEASURES if name not in SHARED))
-_APART = np.array([name not in SHARED for name in MEASURES])
 """What is measured of a pair of names.
 
 core_less, core_more: share of the core of each name that is found in the other; the lesser first.
@@ -58,6 +57,7 @@ form_same, form_other, form_one: legal forms of one class, of different classes,
 initials: one name is made of the first letters of the other. native: one was romanised; then the
 features that begin so stand for the others, as romanised and translated words agree less.
 """
+_APART = np.array([name not in SHARED for name in MEASURES])
 
 
 @dataclass(frozen=True, slots=True)
