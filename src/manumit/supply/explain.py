@@ -85,6 +85,11 @@ class Compared:
         return " ".join(one for one, kind in pairs if kind in kinds)
 
 
+def says(key: str, language: str, **values: str) -> str:
+    """A sentence of screening, by its key."""
+    return word(f"screen.{key}", language).format(**values)
+
+
 def shown(log_odds: float) -> str:
     """A part of the log odds, with its sign."""
     return f"{log_odds:+.2f}"
@@ -103,8 +108,8 @@ class Explainer:
     language: str = "en"
 
     def says(self, key: str, **values: str) -> str:
-        """A sentence of screening, by its key."""
-        return word(f"screen.{key}", self.language).format(**values)
+        """A sentence of screening in the language of this explainer, by its key."""
+        return says(key, self.language, **values)
 
     def cites(self, entry: Entry) -> tuple[Citation, ...]:
         """The list, and the provision of the entry."""
@@ -155,17 +160,16 @@ def reasons(
         parts: What each feature, and the intercept, adds to the log odds.
         language: Language of the sentences.
     """
-
-    def says(key: str, **values: str) -> str:
-        return word(f"screen.{key}", language).format(**values)
-
+    none = says("none", language)
     sums = {group: sum(parts.get(feature, 0) for feature in of) for group, of in GROUPS.items()}
     for group in sorted(sums, key=lambda one: -abs(sums[one])):
         if abs(sums[group]) >= LEAST_SHOWN:
-            one, other = left.of(group) or says("none"), right.of(group) or says("none")
+            one, other = left.of(group) or none, right.of(group) or none
             yield Because(
-                says(f"because.{group}", left=one, right=other),
+                says(f"because.{group}", language, left=one, right=other),
                 value=shown(sums[group]),
                 rule=f"screen.{group}",
             )
-    yield Because(says("because.start"), value=shown(parts["intercept"]), rule="screen.start")
+    yield Because(
+        says("because.start", language), value=shown(parts["intercept"]), rule="screen.start"
+    )

@@ -6,9 +6,9 @@ from typing import Literal, TypeAlias
 
 from manumit.core import Because
 from manumit.lists import Entry, Good, Place
-from manumit.reference import word
 from manumit.reference.goods import commodities, goods_weights
 from manumit.reference.territories import territory_name
+from manumit.supply import explain
 from manumit.supply.goods_given import Given, Origin
 
 Relation: TypeAlias = Literal[
@@ -84,7 +84,7 @@ def area_unknown(met: Met) -> bool:
 
 def says(key: str, language: str, **values: str) -> str:
     """A sentence about goods, by the end of its key."""
-    return word(f"screen.good.{key}", language).format(**values)
+    return explain.says(f"good.{key}", language, **values)
 
 
 def reason(met: Met, language: str) -> Because:
