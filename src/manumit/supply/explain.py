@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from manumit.core import Because, Citation
 from manumit.lists import Entry, OutsideList
 from manumit.reference import word
+from manumit.supply.evidence import FEATURES, Evidence, Pairs
 from manumit.supply.judgements import Judgement
 from manumit.supply.names.lexicon import Kind
 from manumit.supply.names.parse import Name
+from manumit.supply.probability import fitted
 from manumit.supply.records import Record
 
 _OF_NAMES = {
@@ -147,6 +149,25 @@ class Explainer:
                 ),
                 rule="screen.judged",
             )
+
+
+def compared(
+    pairs: Pairs, found: Evidence, at: int, start: float
+) -> tuple[Compared, Compared, dict[str, float]]:
+    """Both sides of one pair, and what each feature adds to its log odds.
+
+    Args:
+        pairs: The pairs.
+        found: Their evidence.
+        at: Place of the pair.
+        start: Its log odds before any evidence.
+    """
+    added = fitted().parts(found.values[at : at + 1])[0].tolist()
+    parts = dict(zip(FEATURES, added, strict=True)) | {"intercept": start}
+    left, right = pairs.left, pairs.right
+    one = Compared(left.records[pairs.i[at]], left.reading(int(found.left[at])))
+    other = Compared(right.records[pairs.j[at]], right.reading(int(found.right[at])))
+    return one, other, parts
 
 
 def reasons(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from manumit.core import Because
-from manumit.supply.evidence import FEATURES, Evidence, Pairs, evidence
-from manumit.supply.explain import Compared, reasons
+from manumit.supply.evidence import Evidence, Pairs, evidence
+from manumit.supply.explain import compared, reasons
 from manumit.supply.index import Index
 from manumit.supply.names.columns import Array, Vocabulary
 from manumit.supply.names.compare import Words
@@ -139,10 +139,5 @@ def explained(
     pairs: Pairs, found: Evidence, at: int, language: str, start: float
 ) -> Sequence[Because]:
     """Why one pair has its probability; `start` is its log odds before any evidence."""
-    weights = fitted()
-    added = weights.parts(found.values[at : at + 1])[0].tolist()
-    parts = dict(zip(FEATURES, added, strict=True)) | {"intercept": start}
-    left, right = pairs.left, pairs.right
-    one = Compared(left.records[pairs.i[at]], left.reading(int(found.left[at])))
-    other = Compared(right.records[pairs.j[at]], right.reading(int(found.right[at])))
+    one, other, parts = compared(pairs, found, at, start)
     return tuple(reasons(one, other, parts, language))

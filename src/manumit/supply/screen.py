@@ -11,7 +11,7 @@ from manumit.core import Because
 from manumit.lists import Entry, OutsideList, Party
 from manumit.supply.areas import area_bans, located
 from manumit.supply.evidence import FEATURES, Pairs, evidence
-from manumit.supply.explain import Compared, Explainer, reasons
+from manumit.supply.explain import Compared, Explainer, compared, reasons
 from manumit.supply.goods import GoodsIndex, goods_matches
 from manumit.supply.index import Index
 from manumit.supply.judgements import Judgements, supplier_key, verdict
@@ -127,7 +127,8 @@ class Screen:
         words = Words.of(vocabulary)
         weights = fitted()
         i, j = self._pairs(left, len(suppliers))
-        measured = evidence(Pairs(left, self.right, i, j, words), weights)
+        pairs = Pairs(left, self.right, i, j, words)
+        measured = evidence(pairs, weights)
         values = measured.values
         _without_places(values, self.covers_more[j])
         same_number = np.array(
@@ -135,22 +136,14 @@ class Screen:
             dtype=bool,
         )
         log_odds = weights.log_odds(values) + weights.candidate + SAME_NUMBER * same_number
+        start = weights.intercept + weights.candidate
         keys = [supplier_key(one) for one in suppliers] if self.judgements.by_pair else []
         for at in np.nonzero(self._kept(i, j, log_odds, owners, keys))[0].tolist():
             a, b = int(i[at]), int(j[at])
-            parts = dict(zip(FEATURES, weights.parts(values[at : at + 1])[0].tolist(), strict=True))
-            parts["intercept"] = weights.intercept + weights.candidate
+            one, other, parts = compared(pairs, measured, at, start)
             parts["same_number"] = SAME_NUMBER * bool(same_number[at])
-            found[owners[a]].append(
-                _Found(
-                    b,
-                    float(log_odds[at]),
-                    parts,
-                    Compared(records[a], left.reading(int(measured.left[at]))),
-                    Compared(self.targets[b].record, self.right.reading(int(measured.right[at]))),
-                    records[a].names[0] if a >= len(suppliers) else "",
-                )
-            )
+            parent = records[a].names[0] if a >= len(suppliers) else ""
+            found[owners[a]].append(_Found(b, float(log_odds[at]), parts, one, other, parent))
         return found
 
     def _pairs(self, left: Records, suppliers: int) -> tuple[Array, Array]:
