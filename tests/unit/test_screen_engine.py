@@ -252,6 +252,14 @@ def test_one_register_number_decides_whatever_the_names() -> None:
     assert any(reason.rule == "screen.identifier" for reason in match.because[0].because)
 
 
+def test_a_register_number_finds_each_entry_that_has_it() -> None:
+    renamed = entry(
+        "renamed", "Quick Harbour 2", kind="vessel", identifiers=SHIP.who[0].identifiers
+    )
+    supplier = site("Unheard of Name", identifiers=(("imo", "9074729"),))
+    assert set(found(supplier, SHIP, renamed)) == {"ship", "renamed"}
+
+
 def test_a_number_of_another_kind_or_value_decides_nothing() -> None:
     for identifiers in ((("lei", "9074729"),), (("imo", "9074730"),), ()):
         assert found(site("Unheard of Name", identifiers=identifiers), SHIP) == {}

@@ -88,6 +88,10 @@ class Screen:
             for entry in entries
             for party in entry.who
         ]
+        self.numbers: dict[tuple[str, str], list[int]] = {}
+        for at, one in enumerate(self.targets):
+            for pair in one.record.identifiers:
+                self.numbers.setdefault(pair, []).append(at)
         self.vocabulary = Vocabulary()
         self.right = records_as_columns([one.record for one in self.targets], self.vocabulary)
         self.index = Index(self.right.spellings, self.right.owners())
@@ -150,14 +154,11 @@ class Screen:
         """Records on the left, each with the listed parties to compare it with."""
         reading, j, _ = self.index.candidates(left.spellings, CANDIDATES)
         i = left.owners()[reading]
-        numbers = {
-            pair: at for at, one in enumerate(self.targets) for pair in one.record.identifiers
-        }
         extra = [
-            (at, numbers[pair])
+            (at, listed)
             for at, record in enumerate(left.records)
             for pair in record.identifiers
-            if pair in numbers
+            for listed in self.numbers.get(pair, ())
         ]
         if extra:
             i = np.concatenate((i, [a for a, _ in extra]))
