@@ -228,6 +228,12 @@ def test_another_place_does_not_count_against_an_entry_that_covers_subsidiaries(
     assert any(reason.rule == "screen.covers_more" for reason in match.because[0].because)
 
 
+def test_nor_does_a_place_in_a_name_that_was_romanised() -> None:
+    covers = entry("hoshine", "Hoshine Silicon Co., Ltd.", subsidiaries=True)
+    (match,) = found(site("新疆合盛硅业有限公司", territory="CN"), covers).values()
+    assert all(reason.rule != "screen.place" for reason in match.because[0].because)
+
+
 def test_all_vessels_of_an_owner_are_found_by_the_owner() -> None:
     assert "fleet" in found(site("Zephyr Ocean Fishing"), FLEET)
     assert "fleet" in found(

@@ -28,7 +28,10 @@ AT_ONCE = 1 << 13
 """Suppliers that are compared at once."""
 SAME_NUMBER = 9.0
 """Log odds that the same register number adds: two companies share one about once in 10,000."""
-PLACES = tuple(FEATURES.index(name) for name in ("place_both", "place_one", "area_other", "far"))
+PLACES = tuple(
+    FEATURES.index(name)
+    for name in ("place_both", "place_one", "native_place_one", "area_other", "far")
+)
 """What does not speak against a match where the entry covers subsidiaries."""
 SAME_CORE = 0.9
 """Share of the distinctive words from which they count as the same."""
