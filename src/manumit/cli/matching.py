@@ -15,7 +15,7 @@ import click
 
 from manumit.cli.extras import need
 from manumit.cli.outputs import writing
-from manumit.cli.rejects import say_rejects
+from manumit.cli.rejects import keep_rejects, say_rejects
 from manumit.io.pairs import PairFile
 from manumit.io.suppliers import read_suppliers
 from manumit.report.matches import SHOWN, print_matches
@@ -23,7 +23,7 @@ from manumit.report.terminal import console
 from manumit.supply.link import Linker, Links, score_pairs
 from manumit.supply.model import Supplier
 from manumit.supply.records import Record, record_of
-from manumit.tables import Reject, safe_cell, whole_file, write_rejects
+from manumit.tables import Reject, safe_cell, whole_file
 
 Json = dict[str, Any]
 
@@ -214,10 +214,7 @@ class Run:
     def _say(self) -> None:
         out = self.settings.out
         if out is not None:
-            if self.rejects:
-                write_rejects(out / "rejects.csv", self.rejects)
-            else:
-                (out / "rejects.csv").unlink(missing_ok=True)
+            keep_rejects(self.rejects, out)
         if self.settings.output == "table":
             shown = [pair for _, _, pair in sorted(self._shown, reverse=True)]
             print_matches(console(), shown, self.compared, self.same, len(self.rejects))

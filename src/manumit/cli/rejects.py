@@ -5,9 +5,17 @@ from pathlib import Path
 
 import click
 
-from manumit.tables import Reject
+from manumit.tables import Reject, write_rejects
 
 REJECTS_SHOWN = 20
+
+
+def keep_rejects(rejects: Sequence[Reject], out: Path) -> None:
+    """Write `rejects.csv` into a folder; with none, one of an earlier run goes."""
+    if rejects:
+        write_rejects(out / "rejects.csv", rejects)
+    else:
+        (out / "rejects.csv").unlink(missing_ok=True)
 
 
 def say_rejects(rejects: Sequence[Reject], out: Path | None) -> None:

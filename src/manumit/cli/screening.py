@@ -11,7 +11,7 @@ import click
 
 from manumit import __version__
 from manumit.cli.outputs import writing
-from manumit.cli.rejects import say_rejects
+from manumit.cli.rejects import keep_rejects, say_rejects
 from manumit.io.judgements import Row, read_reviews, write_review
 from manumit.io.outside_lists import with_built_in
 from manumit.io.suppliers import read_suppliers
@@ -27,7 +27,7 @@ from manumit.report.terminal import console
 from manumit.supply.judgements import Judgements
 from manumit.supply.model import Screened, Supplier
 from manumit.supply.screen import Screen
-from manumit.tables import Reject, whole_file, write_rejects
+from manumit.tables import Reject, whole_file
 
 PROGRESS_FROM = 2_000
 """Suppliers from which a bar shows how far a run has come, on a terminal."""
@@ -161,10 +161,7 @@ class Run:
             rejected=len(self.rejects),
         )
         write_review(out / "review.csv", self.kept, reviewed)
-        if self.rejects:
-            write_rejects(out / "rejects.csv", self.rejects)
-        else:
-            (out / "rejects.csv").unlink(missing_ok=True)
+        keep_rejects(self.rejects, out)
 
     def _say(self) -> None:
         settings = self.settings
