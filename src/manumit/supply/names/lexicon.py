@@ -54,12 +54,16 @@ class Lexicon:
     meanings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)
 
+    def measure(self, word: str) -> None:
+        """Let words as long as this one be looked for from its first character."""
+        self.longest[word[0]] = max(len(word), self.longest.get(word[0], 0))
+
     def add(self, spelling: str, meaning: Meaning) -> None:
         """Add a word in any script; the first meaning of a spelling stays."""
         if UNSPACED.search(spelling):
             word = spelling.replace(" ", "")
             self.unspaced.setdefault(word, meaning)
-            self.longest[word[0]] = max(len(word), self.longest.get(word[0], 0))
+            self.measure(word)
             return
         self._add_spaced(spelling, meaning)
 
@@ -106,11 +110,11 @@ def lexicon() -> Lexicon:
     for text, reading in _readings():
         known = made.readings.get(text, ())
         made.readings[text] = (*known[:1], *reading, *known[1:])
-        made.longest[text[0]] = max(len(text), made.longest.get(text[0], 0))
+        made.measure(text)
     english = {word: tuple(means.split()) for word, means in _words_in("en", Kind.TRADE)}
     for text, meanings in _meanings():
         made.meanings[text] = meanings
-        made.longest[text[0]] = max(len(text), made.longest.get(text[0], 0))
+        made.measure(text)
     for word, number in _numbers():
         made.add(word, Meaning(Kind.NUMBER, (str(number),)))
     for word, means in _words(Kind.FORM):
