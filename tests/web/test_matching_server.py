@@ -24,9 +24,9 @@ from manumit.cli import serve
 from manumit.errors import InputError, MissingExtra
 from manumit.io.outside_lists import load_lists
 from manumit.lists import OutsideList
-from manumit.web.match_request import MOST_EXCLUDED, MOST_QUERIES, MOST_RESULTS
-from manumit.web.matching import MOST_BYTES, matching_app
-from manumit.web.parties import PartyIndex
+from manumit.web.matching.parties import PartyIndex
+from manumit.web.matching.request import MOST_EXCLUDED, MOST_QUERIES, MOST_RESULTS
+from manumit.web.matching.server import MOST_BYTES, matching_app
 
 DAY = date(2026, 11, 22)
 COMPANY = {
@@ -398,7 +398,7 @@ def test_a_fault_is_logged_without_what_was_asked(
     def fail(*_arguments: Any) -> None:
         raise ZeroDivisionError("Secret Supplier")
 
-    monkeypatch.setattr("manumit.web.matching.answer", fail)
+    monkeypatch.setattr("manumit.web.matching.server.answer", fail)
     client = Client(matching_app(PartyIndex(lists[:1], DAY)))
     with pytest.raises(ZeroDivisionError):
         client.match(queries={"q": query("Secret Supplier")})

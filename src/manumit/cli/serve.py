@@ -15,7 +15,7 @@ from manumit.errors import InputError
 from manumit.io.outside_lists import with_built_in
 
 if TYPE_CHECKING:
-    from manumit.web.parties import PartyIndex
+    from manumit.web.matching.parties import PartyIndex
 
 HERE = "127.0.0.1"
 
@@ -44,7 +44,7 @@ def command(lists: tuple[str, ...], match: bool, host: str, port: int, lang: str
             hint="Start it with: manumit serve --match",
         )
     need("serve", "`manumit serve`")
-    from manumit.web.parties import PartyIndex
+    from manumit.web.matching.parties import PartyIndex
 
     loaded = with_built_in(lists)
     for each in loaded:
@@ -97,7 +97,7 @@ def _serve(index: "PartyIndex", host: str, listener: socket.socket) -> None:
     """Answer until stopped. Requests are not logged, as they hold names of suppliers."""
     from uvicorn import Config, Server
 
-    from manumit.web.matching import matching_app
+    from manumit.web.matching.server import matching_app
 
     hosts = ("127.0.0.1", "localhost", "::1", "[::1]", host) if _is_loopback(host) else ("*",)
     config = Config(

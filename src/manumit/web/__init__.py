@@ -1,1 +1,1 @@
-"""Programs that answer over HTTP."""
+"""Programs that answer over HTTP: the office of the agencies, the intake, the matching server."""

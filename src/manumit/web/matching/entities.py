@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from manumit.web.match_request import FORCED_LABOUR, NUMBERS
-from manumit.web.parties import ListedParty
+from manumit.web.matching.parties import ListedParty
+from manumit.web.matching.request import FORCED_LABOUR, NUMBERS
 
 _FORCED = ("forced_labour", "forced_child_labour")
 _NUMBERS = {kind: name for name, kind in NUMBERS.items()} | {"inn": "innCode", "mmsi": "mmsi"}

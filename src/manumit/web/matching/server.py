@@ -19,10 +19,10 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from manumit.errors import InputError, did_you_mean
-from manumit.web.entities import entity, nested_entity
-from manumit.web.match_answer import algorithms, answer, catalog
-from manumit.web.match_request import Options, examples_of, options_of
-from manumit.web.parties import ALL, PartyIndex
+from manumit.web.matching.answer import algorithms, answer, catalog
+from manumit.web.matching.entities import entity, nested_entity
+from manumit.web.matching.parties import ALL, PartyIndex
+from manumit.web.matching.request import Options, examples_of, options_of
 
 MOST_BYTES = 1 << 20
 """Size of the body of a request, at most."""

@@ -18,7 +18,7 @@ from manumit.errors import InputError, did_you_mean
 from manumit.io.supplier_cells import cleaned
 from manumit.reference.territories import territory_code
 from manumit.supply.records import Record
-from manumit.web.parties import ORGANIZATION, VESSEL
+from manumit.web.matching.parties import ORGANIZATION, VESSEL
 
 ALGORITHM = "manumit"
 ALGORITHMS = (ALGORITHM, "best", "default")

@@ -8,15 +8,15 @@ from typing import Any
 from manumit.core import Because
 from manumit.reference import word
 from manumit.supply.explain import GROUPS
-from manumit.web.entities import entity, topics
-from manumit.web.match_request import (
+from manumit.web.matching.entities import entity, topics
+from manumit.web.matching.parties import ALL, Found, ListedParty, PartyIndex
+from manumit.web.matching.request import (
     ALGORITHM,
     MOST_RESULTS,
     SCHEMATA,
     Example,
     Options,
 )
-from manumit.web.parties import ALL, Found, ListedParty, PartyIndex
 
 DESCRIPTION = (
     "Names in any script, territories and addresses compared; the score is the probability that "

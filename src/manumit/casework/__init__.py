@@ -1,0 +1,1 @@
+"""Pure rules of case handling: who may see what, consent, referral, tracks, retention, the log."""

@@ -1,0 +1,1 @@
+"""Agencies, the accounts of their people, and how they sign in."""

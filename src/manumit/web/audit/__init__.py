@@ -1,0 +1,1 @@
+"""The log of who opened what, its checkpoints, and the pages that show it."""

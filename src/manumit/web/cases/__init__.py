@@ -1,0 +1,1 @@
+"""Cases, their tracks, parties, tasks and pages."""

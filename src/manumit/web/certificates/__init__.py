@@ -1,0 +1,1 @@
+"""Certificates of residence: issued to a worker, verified by immigration."""

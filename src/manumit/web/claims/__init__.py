@@ -1,0 +1,1 @@
+"""Wage claims drawn up from the work records of a case."""

@@ -1,0 +1,1 @@
+"""Consent, agreements between agencies, and the exceptions that the law allows."""

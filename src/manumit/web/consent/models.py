@@ -1,0 +1,125 @@
+"""What a worker agrees to, what agencies agreed on, and the exceptions that the law allows."""
+
+from django.db import models
+
+from manumit.web.accounts.models import Agency, User
+from manumit.web.cases.models import Case
+from manumit.web.common import new_id
+
+
+class Agreement(models.Model):
+    """A data-sharing agreement: without one in force nothing goes from one agency to another."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    giver = models.ForeignKey(Agency, models.PROTECT, related_name="agreements_as_giver")
+    recipient = models.ForeignKey(Agency, models.PROTECT, related_name="agreements_as_recipient")
+    purposes = models.JSONField()
+    classes = models.JSONField()
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    document = models.CharField(max_length=200, default="", blank=True)
+
+
+class Consent(models.Model):
+    """What a worker allowed one agency to know, for one purpose, and for how long.
+
+    A withdrawal ends it; nothing is edited.
+
+    Attributes:
+        classes: Numbers of the classes of data it covers.
+        given_by: self, guardian or representative.
+        explained: How it was explained: spoken, written, pictogram or interpreter.
+        text_version: Version of the text that the worker was shown or told.
+        evidence: Id of the vault entry with the signature, recording or witness.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=30)
+    recipient = models.ForeignKey(Agency, models.PROTECT, related_name="consents")
+    classes = models.JSONField()
+    agreement = models.ForeignKey(Agreement, models.PROTECT, null=True)
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    given_by = models.CharField(max_length=20, default="self")
+    capacity = models.CharField(max_length=30, default="adult")
+    language = models.CharField(max_length=10)
+    explained = models.CharField(max_length=20)
+    may_contact = models.BooleanField(default=False)
+    text_version = models.CharField(max_length=20)
+    evidence = models.UUIDField(null=True)
+    entered = models.DateTimeField()
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True)
+    withdrawn = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=20, default="", blank=True)
+
+
+class Disclosure(models.Model):
+    """What an agency has already been given: the worker is told, also after a withdrawal."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="disclosures")
+    agency = models.ForeignKey(Agency, models.PROTECT)
+    purpose = models.CharField(max_length=30)
+    classes = models.JSONField()
+    at = models.DateTimeField()
+
+
+class LegalRequest(models.Model):
+    """A court order or legal request for a case; it opens nothing before two have approved it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="legal_requests")
+    agency = models.ForeignKey(Agency, models.PROTECT)
+    classes = models.JSONField()
+    document = models.CharField(max_length=200)
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    entered = models.DateTimeField()
+    first_approval = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    second_approval = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    approved = models.DateTimeField(null=True)
+    ends = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(approved=None)
+                | (
+                    models.Q(first_approval__isnull=False, second_approval__isnull=False)
+                    & ~models.Q(first_approval=models.F("second_approval"))
+                    & ~models.Q(first_approval=models.F("entered_by"))
+                    & ~models.Q(second_approval=models.F("entered_by"))
+                ),
+                name="two_others_approve_a_legal_request",
+            ),
+        )
+
+
+class Danger(models.Model):
+    """Imminent danger, or a child at risk: a named person decided that police must know.
+
+    Reviewed within 24 hours, or it ends.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="dangers")
+    agency = models.ForeignKey(Agency, models.PROTECT)
+    classes = models.JSONField()
+    ground = models.CharField(max_length=20)
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    decided = models.DateTimeField()
+    ends = models.DateTimeField()
+    reviewed = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+
+class BreakGlass(models.Model):
+    """One person's emergency look at one case: three hours, told at once, reviewed in 72."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="break_glasses")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    told = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reviewed = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

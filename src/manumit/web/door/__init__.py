@@ -1,0 +1,1 @@
+"""The one door to a case, and the policy that every route declares."""

@@ -1,0 +1,1 @@
+"""Establishments, recruiters and buyers: a domain without personal data."""

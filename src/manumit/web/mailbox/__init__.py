@@ -1,0 +1,1 @@
+"""Boxes of the intake: what a worker sent and what was answered, sealed."""

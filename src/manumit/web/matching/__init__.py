@@ -1,0 +1,1 @@
+"""The matching server, in the form of yente's API."""

@@ -1,0 +1,1 @@
+"""Referrals from one agency to another."""
