@@ -7,7 +7,12 @@ from django.http import FileResponse, Http404, HttpRequest
 from manumit.web.door.policy import public
 
 ROOT = Path(__file__).parent / "static"
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
 
 
 @public
