@@ -45,6 +45,7 @@ def allow(  # noqa: PLR0913 - the question has six parts
     data_class: int,
     verb: str,
     case: CaseFacts | None,
+    *,
     purpose: str,
     now: datetime,
 ) -> Decision:
@@ -94,7 +95,8 @@ def holds(
     truths = {
         "part": takes_part(actor.agency, case, now),
         "consent": any(
-            consents(each, actor.agency, data_class, purpose, case, now) for each in case.consents
+            consents(each, actor.agency, data_class, case, purpose=purpose, now=now)
+            for each in case.consents
         ),
         "order": _opened("order", actor.agency, data_class, case.openings, now),
         "danger": _opened("danger", actor.agency, data_class, case.openings, now),
@@ -120,7 +122,7 @@ def takes_part(agency: str, case: CaseFacts, now: datetime) -> bool:
 
 
 def consents(  # noqa: PLR0913 - the grant is compared in all its parts
-    consent: Consent, agency: str, data_class: int, purpose: str, case: CaseFacts, now: datetime
+    consent: Consent, agency: str, data_class: int, case: CaseFacts, *, purpose: str, now: datetime
 ) -> bool:
     """Whether a consent covers a class of data for an agency and a purpose, now.
 
@@ -137,7 +139,7 @@ def consents(  # noqa: PLR0913 - the grant is compared in all its parts
             agency == case.owner
             or any(
                 agreement.id == consent.agreement
-                and agrees(agreement, case.owner, agency, data_class, purpose, now)
+                and agrees(agreement, case.owner, agency, data_class, purpose=purpose, now=now)
                 for agreement in case.agreements
             )
         )
@@ -145,7 +147,13 @@ def consents(  # noqa: PLR0913 - the grant is compared in all its parts
 
 
 def agrees(  # noqa: PLR0913 - the agreement is compared in all its parts
-    agreement: Agreement, giver: str, recipient: str, data_class: int, purpose: str, now: datetime
+    agreement: Agreement,
+    giver: str,
+    recipient: str,
+    data_class: int,
+    *,
+    purpose: str,
+    now: datetime,
 ) -> bool:
     """Whether an agreement between two agencies covers a class of data for a purpose, now."""
     return (
