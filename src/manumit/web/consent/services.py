@@ -35,7 +35,6 @@ class Given:
     may_contact: bool = False
 
 
-@transaction.atomic
 def give(door: Door, given: Given) -> Consent:
     """Enter a consent.
 
@@ -46,7 +45,7 @@ def give(door: Door, given: Given) -> Consent:
     """
     door.require("write", CLASS)
     _check(door.case, given)
-    consent = Consent.objects.create(
+    consent = Consent(
         case=door.case,
         purpose=given.purpose,
         recipient=given.recipient,
@@ -64,7 +63,9 @@ def give(door: Door, given: Given) -> Consent:
         entered_by=door.asker.person,
     )
     door.log("consent_given", CLASS, target=str(consent.id))
-    _bring_into_line(door)
+    with transaction.atomic():
+        consent.save(force_insert=True)
+        _bring_into_line(door)
     return consent
 
 
@@ -81,7 +82,6 @@ def _check(case: Case, given: Given) -> None:
         )
 
 
-@transaction.atomic
 def withdraw(door: Door, consent: Consent, channel: str) -> list[Disclosure]:
     """End a consent; the recipient sees nothing more from now on, and the keys are renewed.
 
@@ -93,14 +93,14 @@ def withdraw(door: Door, consent: Consent, channel: str) -> list[Disclosure]:
         InputError: It was withdrawn before.
     """
     door.require("write", CLASS)
-    found = Consent.objects.select_for_update().filter(pk=consent.pk, case=door.case).first()
-    if found is None or found.withdrawn is not None:
+    in_force = Consent.objects.filter(pk=consent.pk, case=door.case, withdrawn=None)
+    if not in_force.exists():
         raise InputError("there is no such consent in force.", hint="Load the page again.")
-    found.withdrawn, found.withdrawn_by = door.now, channel
-    found.save(update_fields=["withdrawn", "withdrawn_by"])
-    door.log("consent_withdrawn", CLASS, target=str(found.id))
-    _bring_into_line(door)
-    return list(door.case.disclosures.filter(agency=found.recipient, purpose=found.purpose))
+    door.log("consent_withdrawn", CLASS, target=str(consent.id))
+    with transaction.atomic():
+        in_force.update(withdrawn=door.now, withdrawn_by=channel)
+        _bring_into_line(door)
+    return list(door.case.disclosures.filter(agency=consent.recipient, purpose=consent.purpose))
 
 
 def agreement_for(

@@ -17,11 +17,13 @@ from manumit.casework.referral import (
 from manumit.casework.tracks import handling, referral_due
 from manumit.errors import AccessRefused, InputError
 from manumit.web.accounts.models import Agency, User
+from manumit.web.audit.services import record
 from manumit.web.cases.models import Part
 from manumit.web.consent.services import agreement_for, disclosed
 from manumit.web.door.door import Door
 from manumit.web.door.facts import case_facts
 from manumit.web.referrals.models import Referral
+from manumit.web.vault.models import CaseKey, Wrap
 from manumit.web.vault.services import share
 
 
@@ -37,7 +39,6 @@ def preview(door: Door, recipient: Agency, purpose: str, classes: Iterable[int])
     )
 
 
-@transaction.atomic
 def draft(
     door: Door, recipient: Agency, purpose: str, classes: Iterable[int], service: str
 ) -> Referral:
@@ -47,7 +48,7 @@ def draft(
         AccessRefused: The actor's agency does not lead the case.
     """
     person = _leading_person(door)
-    referral = Referral.objects.create(
+    referral = Referral(
         case=door.case,
         giver=door.case.owner,
         recipient=recipient,
@@ -58,10 +59,10 @@ def draft(
         drafted_by=person,
     )
     door.log("referral_drafted", target=str(referral.id))
+    referral.save(force_insert=True)
     return referral
 
 
-@transaction.atomic
 def send(door: Door, referral: Referral) -> Referral:
     """Send a referral: keys are wrapped for the recipient, who sees nothing before accepting.
 
@@ -71,26 +72,26 @@ def send(door: Door, referral: Referral) -> Referral:
         InputError: It was sent before.
     """
     _leading_person(door)
-    found = _locked(referral)
-    state = moved(found.state, "sent", "giver")
-    numbers = {int(code) for code in found.classes}
-    seen = preview(door, found.recipient, found.purpose, numbers)
-    agreement = agreement_for(door.case.owner, found.recipient, found.purpose, door.now)
+    moved(referral.state, "sent", "giver")
+    numbers = {int(code) for code in referral.classes}
+    seen = preview(door, referral.recipient, referral.purpose, numbers)
+    agreement = agreement_for(door.case.owner, referral.recipient, referral.purpose, door.now)
     if agreement is None:
         message = "there is no agreement in force with this agency for this purpose."
         raise InputError(message, hint="Nothing can be sent before there is one.")
-    found.state, found.sent, found.agreement = state, door.now, agreement
-    found.classes = set(seen)
-    found.due = referral_due(door.now, (door.case.danger, door.case.child))
-    found.save()
-    role, agency = found.recipient.role, str(found.recipient_id)
-    pending = with_part(door.facts, agency, role, seen, door.now)
-    share(door.case, pending, door.asker.holder, door.now)
-    door.log("referral_sent", target=str(found.id))
+    door.log("referral_sent", target=str(referral.id))
+    with transaction.atomic():
+        found = _locked(referral)
+        found.state = moved(found.state, "sent", "giver")
+        found.sent, found.agreement, found.classes = door.now, agreement, frozenset(map(str, seen))
+        found.due = referral_due(door.now, (door.case.danger, door.case.child))
+        found.save()
+        role, agency = found.recipient.role, str(found.recipient_id)
+        pending = with_part(door.facts, agency, role, seen, door.now)
+        share(door.case, pending, door.asker.holder, door.now)
     return found
 
 
-@transaction.atomic
 def accept(person: User, referral: Referral, now: datetime) -> Referral:
     """Accept a referral for one's agency, which takes part in the case from now on.
 
@@ -100,22 +101,30 @@ def accept(person: User, referral: Referral, now: datetime) -> Referral:
         AccessRefused: It was sent to another agency, or the person has a conflict of interest.
         InputError: It was answered or revoked in the meantime.
     """
-    found = _received(person, referral)
-    found.state = moved(found.state, "accepted", "recipient")
-    found.answered, found.answered_by = now, person
-    found.save(update_fields=["state", "answered", "answered_by"])
-    numbers = part_classes(person.agency.role, (int(code) for code in found.classes))
-    live = Part.objects.filter(case=found.case, agency=person.agency, until=None).first()
-    if live is None:
-        Part.objects.create(case=found.case, agency=person.agency, classes=numbers, since=now)
-    else:
-        live.classes = {int(code) for code in live.classes} | numbers
-        live.save(update_fields=["classes"])
-    disclosed(found.case, person.agency, found.purpose, (int(code) for code in found.classes), now)
+    _check_received(person, referral)
+    _log(person, referral, "referral_accepted")
+    with transaction.atomic():
+        found = _locked(referral)
+        found.state = moved(found.state, "accepted", "recipient")
+        found.answered, found.answered_by = now, person
+        found.save(update_fields=["state", "answered", "answered_by"])
+        given = frozenset(int(code) for code in found.classes)
+        _take_part(found, given, now)
+        disclosed(found.case, person.agency, found.purpose, given, now)
     return found
 
 
-@transaction.atomic
+def _take_part(referral: Referral, given: frozenset[int], now: datetime) -> None:
+    agency = referral.recipient
+    numbers = part_classes(agency.role, given)
+    live = Part.objects.filter(case=referral.case, agency=agency, until=None).first()
+    if live is None:
+        Part.objects.create(case=referral.case, agency=agency, classes=numbers, since=now)
+    else:
+        live.classes = {int(code) for code in live.classes} | numbers
+        live.save(update_fields=["classes"])
+
+
 def refuse(person: User, referral: Referral, reason: str, now: datetime) -> Referral:
     """Refuse a referral, with one of the reasons that there are.
 
@@ -123,16 +132,27 @@ def refuse(person: User, referral: Referral, reason: str, now: datetime) -> Refe
         AccessRefused: It was sent to another agency.
         InputError: It was answered in the meantime, or the reason is not one of those there are.
     """
-    found = _received(person, referral)
+    _check_received(person, referral)
     if reason not in handling().refusals:
         raise InputError("is not a reason.", field="reason", allowed=handling().refusals)
-    found.state = moved(found.state, "refused", "recipient")
-    found.answered, found.answered_by, found.refusal = now, person, reason
-    found.save(update_fields=["state", "answered", "answered_by", "refusal"])
+    _log(person, referral, "referral_refused")
+    with transaction.atomic():
+        found = _locked(referral)
+        found.state = moved(found.state, "refused", "recipient")
+        found.answered, found.answered_by, found.refusal = now, person, reason
+        found.save(update_fields=["state", "answered", "answered_by", "refusal"])
+        CaseKey.objects.filter(case=found.case, wraps__agency=found.recipient).update(stale=True)
+        _drop_wraps(found)
     return found
 
 
-@transaction.atomic
+def _drop_wraps(referral: Referral) -> None:
+    """Take the keys of a case from an agency that has no part in it."""
+    case, agency = referral.case, referral.recipient
+    if not case.parts.filter(agency=agency, until=None).exists():
+        Wrap.objects.filter(key__case=case, agency=agency).delete()
+
+
 def move_on(person: User, referral: Referral, to: str, now: datetime) -> Referral:
     """Move an accepted referral on: in progress, or done.
 
@@ -140,15 +160,16 @@ def move_on(person: User, referral: Referral, to: str, now: datetime) -> Referra
         AccessRefused: It was sent to another agency.
         InputError: It cannot become that now.
     """
-    found = _received(person, referral)
-    found.state = moved(found.state, to, "recipient")
-    if found.state == "done":
-        found.ended = now
-    found.save(update_fields=["state", "ended"])
+    _check_received(person, referral)
+    _log(person, referral, f"referral_{to}")
+    with transaction.atomic():
+        found = _locked(referral)
+        found.state = moved(found.state, to, "recipient")
+        found.ended = now if found.state == "done" else None
+        found.save(update_fields=["state", "ended"])
     return found
 
 
-@transaction.atomic
 def revoke(door: Door, referral: Referral) -> Referral:
     """Take a referral back: the recipient's part ends, its keys are taken away and renewed.
 
@@ -157,20 +178,24 @@ def revoke(door: Door, referral: Referral) -> Referral:
         InputError: It is over already.
     """
     _leading_person(door)
-    found = _locked(referral)
-    found.state = moved(found.state, "revoked", "giver")
-    found.ended = door.now
-    found.save(update_fields=["state", "ended"])
-    others = Referral.objects.filter(
-        case=door.case, recipient=found.recipient, state__in=OPEN_STATES
-    )
-    if not others.exists():
-        Part.objects.filter(case=door.case, agency=found.recipient, until=None).update(
-            until=door.now
-        )
-    share(door.case, case_facts(door.case), door.asker.holder, door.now)
-    door.log("referral_revoked", target=str(found.id))
+    moved(referral.state, "revoked", "giver")
+    door.log("referral_revoked", target=str(referral.id))
+    with transaction.atomic():
+        found = _locked(referral)
+        found.state = moved(found.state, "revoked", "giver")
+        found.ended = door.now
+        found.save(update_fields=["state", "ended"])
+        _end_part(found, door.now)
+        share(door.case, case_facts(door.case), door.asker.holder, door.now)
     return found
+
+
+def _end_part(referral: Referral, now: datetime) -> None:
+    """End the recipient's part, unless it has another referral in the same case."""
+    same = {"case": referral.case, "recipient": referral.recipient}
+    if not Referral.objects.filter(**same, state__in=OPEN_STATES).exists():
+        live = Part.objects.filter(case=referral.case, agency=referral.recipient, until=None)
+        live.update(until=now)
 
 
 def escalate(now: datetime) -> QuerySet[Referral]:
@@ -205,12 +230,21 @@ def side_of(person: User, referral: Referral) -> Side:
     raise AccessRefused("referral_of_others")
 
 
-def _received(person: User, referral: Referral) -> Referral:
-    found = _locked(referral)
-    barred = found.case.conflicts.filter(person=person).exists()
-    if side_of(person, found) != "recipient" or barred or not person.is_active:
+def _check_received(person: User, referral: Referral) -> None:
+    barred = referral.case.conflicts.filter(person=person).exists()
+    if side_of(person, referral) != "recipient" or barred or not person.is_active:
         raise AccessRefused("referral_of_others")
-    return found
+
+
+def _log(person: User, referral: Referral, act: str) -> None:
+    record(
+        actor_id=str(person.id),
+        agency_id=str(person.agency_id),
+        act=act,
+        case=str(referral.case_id),
+        purpose=referral.purpose,
+        target=str(referral.id),
+    )
 
 
 def _locked(referral: Referral) -> Referral:
