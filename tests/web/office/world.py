@@ -56,7 +56,7 @@ def make_world() -> World:
         world.agencies[role], world.keys[role] = agency, pair.private
         person = User(username=role.lower(), name=f"Person of {role}", agency=agency)
         give_keys(person, PASSWORD)
-        if role not in ("ADM",):
+        if role != "ADM":
             admit(person, pair.private)
         person.health = person.shelter = role == "SOC"
         person.set_password(PASSWORD)
