@@ -5,7 +5,8 @@
     ├─ InputError          what the user gave is wrong: .where .field .allowed
     ├─ MissingExtra        an optional library is not installed: .extra
     ├─ NotInForce          no value covers the day asked for: .id .day
-    └─ NotReviewed         draft data was asked for without naming it: .id
+    ├─ NotReviewed         draft data was asked for without naming it: .id
+    └─ LogBroken           the log of acts is not what it was: .number .what
 
 A message says what is wrong, where, and how to mend it. Unknown answers are values, not
 exceptions. Messages hold ids, never names or free text of a case.
@@ -104,6 +105,21 @@ class NotReviewed(ManumitError):
             f"{id} is a draft and does not run.", hint="Ask for it by name to use it anyway."
         )
         self.id = id
+
+
+class LogBroken(ManumitError):
+    """The log of acts is not what it was, or a proof or checkpoint of it does not hold.
+
+    Attributes:
+        number: Number of the record at which it shows, or the size of the log that was signed.
+        what: What is wrong.
+    """
+
+    code = "log_broken"
+
+    def __init__(self, number: int, what: str) -> None:
+        super().__init__(f"The log of acts is broken at {number}: {what}")
+        self.number, self.what = number, what
 
 
 def nearest(word: str, known: Sequence[str], *, most: int = 3) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from manumit import __version__
-from manumit.errors import ManumitError
+from manumit.errors import LogBroken, ManumitError
 
 COMMANDS = {
     "assess": "case files or interview tables to explained determinations",
@@ -63,7 +63,7 @@ def run(arguments: list[str] | None = None) -> int:
         return UNUSABLE
     except ManumitError as error:
         click.echo(f"manumit: {error}", err=True)
-        return UNUSABLE
+        return FAILED_ON if isinstance(error, LogBroken) else UNUSABLE
     except click.Abort:
         click.echo("manumit: stopped.", err=True)
         return UNUSABLE
