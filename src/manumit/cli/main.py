@@ -16,6 +16,7 @@ COMMANDS = {
     "match": "two lists of companies or sites to which is which, or one to its duplicates",
     "lists": "outside lists, with their day, size and licence",
     "serve": "outside lists over HTTP, in the form of yente's matching API",
+    "audit": "the log of acts of an office: whether anything in it was changed",
 }
 """Verb to its one-line help; the module of a verb is imported when the verb is run."""
 
