@@ -6,7 +6,11 @@
     ├─ MissingExtra        an optional library is not installed: .extra
     ├─ NotInForce          no value covers the day asked for: .id .day
     ├─ NotReviewed         draft data was asked for without naming it: .id
-    └─ LogBroken           the log of acts is not what it was: .number .what
+    ├─ LogBroken           the log of acts is not what it was: .number .what
+    ├─ CannotOpen          sealed content does not open with this key, at this place
+    └─ RefusedError        the system declines: .reason
+       ├─ AccessRefused    the actor may not do it; shown as a page that is not there
+       └─ ConsentMissing   nothing may be given without consent or agreement: .purpose
 
 A message says what is wrong, where, and how to mend it. Unknown answers are values, not
 exceptions. Messages hold ids, never names or free text of a case.
@@ -105,6 +109,52 @@ class NotReviewed(ManumitError):
             f"{id} is a draft and does not run.", hint="Ask for it by name to use it anyway."
         )
         self.id = id
+
+
+class CannotOpen(ManumitError):
+    """Sealed content does not open: the key is another, or the content was moved or changed."""
+
+    code = "cannot_open"
+
+    def __init__(self) -> None:
+        super().__init__("The sealed content does not open with this key at this place.")
+
+
+class RefusedError(ManumitError):
+    """The system declines to do something.
+
+    Attributes:
+        reason: Code of the reason; for the log, not for the one who asked.
+    """
+
+    code = "refused"
+
+    def __init__(self, message: str, *, reason: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.reason = reason
+
+
+class AccessRefused(RefusedError):
+    """The actor may not do it. Pages answer as if there were nothing there."""
+
+    code = "access_refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("There is no such case, or it is not open to you.", reason=reason)
+
+
+class ConsentMissing(RefusedError):
+    """Nothing may be given to this recipient without consent, or without an agreement.
+
+    Attributes:
+        purpose: Code of the purpose.
+    """
+
+    code = "consent_missing"
+
+    def __init__(self, message: str, *, reason: str, purpose: str, hint: str = "") -> None:
+        super().__init__(message, reason=reason, hint=hint)
+        self.purpose = purpose
 
 
 class LogBroken(ManumitError):

@@ -1,9 +1,7 @@
 """Who acts, and what is known of a case when access is decided. No content of a case is here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-
-from manumit.core import Because
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +25,24 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An agency takes part in a case from `since`, and until `until` if that is set."""
+    """An agency takes part in a case, in some classes of its data.
+
+    Attributes:
+        classes: Classes that it was given, or writes by its role.
+        until: Its end, if it has one.
+        own_filing: Whether it brought the complaint.
+    """
 
     agency: str
+    classes: frozenset[int]
     since: datetime
     until: datetime | None = None
     own_filing: bool = False
+
+    def live(self, data_class: int, now: datetime) -> bool:
+        """Whether it takes part in a class of data now."""
+        begun = self.since <= now and (self.until is None or now < self.until)
+        return begun and data_class in self.classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
-class Exception_:
+class Opening:
     """A court order or an imminent danger that opens classes to an agency for a time.
 
     Attributes:
@@ -106,26 +116,9 @@ class CaseFacts:
     parts: tuple[Part, ...] = ()
     consents: tuple[Consent, ...] = ()
     agreements: tuple[Agreement, ...] = ()
-    exceptions: tuple[Exception_, ...] = ()
+    openings: tuple[Opening, ...] = ()
     glasses: tuple[Glass, ...] = ()
     conflicts: frozenset[str] = frozenset()
     review_open: bool = False
     joint_operation: bool = False
     claim_filed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Whether something may be done, in what form, and why.
-
-    Attributes:
-        form: full, redacted, listed, derived, own or none.
-        because: The reasons.
-    """
-
-    allowed: bool
-    form: str
-    because: Because = field(compare=False)
-
-    def __bool__(self) -> bool:
-        return self.allowed

@@ -13,7 +13,7 @@ from pathlib import Path
 from manumit.errors import InputError
 
 PREFIX = "MANUMIT_"
-SECRET = "secret.key"
+SECRET = "secret.key"  # noqa: S105 - the name of a file
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,10 +92,11 @@ class DefaultDeny:
         if found is None:
             raise Http404
         who, codes = found
-        if who == SIGNED_IN and not request.user.is_authenticated:
-            return redirect("account_login")
-        if who == SIGNED_IN and codes and request.user.agency.role not in codes:
-            raise Http404
+        if who == SIGNED_IN:
+            if not request.user.is_authenticated:
+                return redirect("account_login")
+            if codes and request.user.agency.role not in codes:
+                raise Http404
         if who == WORKER and getattr(request, "box", None) is None:
             return redirect("worker_open")
         return None

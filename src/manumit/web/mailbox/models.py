@@ -71,8 +71,8 @@ class Attachment(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     message = models.ForeignKey(Message, models.CASCADE, related_name="attachments")
     name = models.BinaryField()
-    clean = models.BinaryField()
-    clean_type = models.CharField(max_length=40)
+    copy = models.BinaryField()
+    copy_type = models.CharField(max_length=40)
     original = models.BinaryField()
     digest = models.CharField(max_length=64)
 
