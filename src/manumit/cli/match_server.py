@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 
 def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens.
+
+    Raises:
+        InputError: The address or port cannot be had.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family)
@@ -27,6 +32,7 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 def say_lists(index: "PartyIndex", host: str, port: int) -> None:
+    """Say which lists are answered from, and where."""
     for id_, each in index.lists.items():
         count = index.count(id_)
         what = f"{count:,} parties" if count else "no party, only goods and places: not matched"

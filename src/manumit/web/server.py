@@ -1,7 +1,7 @@
 """The office and the intake, started together on one machine.
 
-Each is a process of its own: the intake has neither the office's database nor its keys. Requests are
-not logged. A request is held in memory whole, so that nothing of it is written to disk in plain.
+Each is a process of its own: the intake has neither the office's database nor its keys. Requests
+are not logged. A request is held in memory whole, so that nothing of it reaches the disk in plain.
 """
 
 import os
