@@ -9,7 +9,6 @@ LIBRARIES = {
     "link": ("splink", "duckdb"),
     "office": ("django", "allauth", "argon2", "nacl", "cryptography", "waitress"),
     "serve": ("numpy", "rapidfuzz", "starlette", "uvicorn"),
-    "office": ("allauth", "argon2", "cryptography", "django", "nacl"),
 }
 """Extra to what it brings."""
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from manumit.casework.log import Frontier, root_of
 from manumit.errors import InputError, LogBroken
@@ -28,12 +29,15 @@ Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Config]:
-    """An office whose log is empty."""
-    yield open_office(tmp_path)
+def office(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Config]:
+    """An office whose log is empty, in place of the database that other tests use."""
     from django.db import connection
 
-    connection.close()
+    usual = dict(connection.settings_dict)
+    with django_db_blocker.unblock():
+        yield open_office(tmp_path)
+        connection.close()
+    connection.settings_dict.update(usual)
 
 
 def write(count: int) -> None:
@@ -332,19 +336,15 @@ def test_the_key_is_for_its_owner_only_and_is_made_once(office: Config) -> None:
 
 
 @pytest.fixture
-def witnessed(tmp_path: Path) -> Iterator[Config]:
+def witnessed(office: Config, tmp_path: Path) -> Config:
     from dataclasses import replace
 
     from django.conf import settings
 
     (tmp_path / "share").mkdir()
-    (tmp_path / "home").mkdir()
-    config = replace(open_office(tmp_path / "home"), witness=tmp_path / "share")
+    config = replace(office, witness=tmp_path / "share")
     settings.CONFIG = config
-    yield config
-    from django.db import connection
-
-    connection.close()
+    return config
 
 
 def test_the_witness_gets_every_checkpoint_and_its_signature_stays(witnessed: Config) -> None:
