@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -420,6 +421,9 @@ def test_a_share_that_is_away_gets_the_checkpoint_later(
     tick()
     assert len(files_in(witness)) == 1
     start_ticking(60).set()
+    for thread in threading.enumerate():
+        if thread.name == "checkpoints":
+            thread.join()
 
 
 def test_a_changed_checkpoint_is_found(signed: Config) -> None:
