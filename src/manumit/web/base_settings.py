@@ -19,6 +19,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [(code, code) for code in LANGUAGES]  # type: ignore[assignment]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
+FORM_RENDERER = "manumit.web.look.forms.LookRenderer"
 DATABASE_ROUTERS = ["manumit.web.mailbox.router.MailboxRouter"]
 
 

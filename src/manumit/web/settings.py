@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -51,7 +52,10 @@ MIDDLEWARE = [
 ]
 
 DATABASES = {"default": database("office"), "mailbox": database("mailbox")}
-TEMPLATES = templates("manumit.web.look.context.signed_in")
+TEMPLATES = templates(
+    "django.contrib.messages.context_processors.messages",
+    "manumit.web.look.context.signed_in",
+)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["manumit.web.accounts.backend.PasswordBackend"]
