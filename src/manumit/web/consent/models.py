@@ -4,7 +4,7 @@ from django.db import models
 
 from manumit.web.accounts.models import Agency, User
 from manumit.web.cases.models import Case
-from manumit.web.common import new_id
+from manumit.web.common import CodesField, new_id
 
 
 class Agreement(models.Model):
@@ -13,8 +13,8 @@ class Agreement(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     giver = models.ForeignKey(Agency, models.PROTECT, related_name="agreements_as_giver")
     recipient = models.ForeignKey(Agency, models.PROTECT, related_name="agreements_as_recipient")
-    purposes = models.JSONField()
-    classes = models.JSONField()
+    purposes = CodesField()
+    classes = CodesField()
     starts = models.DateTimeField()
     ends = models.DateTimeField()
     document = models.CharField(max_length=200, default="", blank=True)
@@ -37,7 +37,7 @@ class Consent(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=30)
     recipient = models.ForeignKey(Agency, models.PROTECT, related_name="consents")
-    classes = models.JSONField()
+    classes = CodesField()
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True)
     starts = models.DateTimeField()
     ends = models.DateTimeField()
@@ -60,7 +60,7 @@ class Disclosure(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="disclosures")
     agency = models.ForeignKey(Agency, models.PROTECT)
     purpose = models.CharField(max_length=30)
-    classes = models.JSONField()
+    classes = CodesField()
     at = models.DateTimeField()
 
 
@@ -70,7 +70,7 @@ class LegalRequest(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="legal_requests")
     agency = models.ForeignKey(Agency, models.PROTECT)
-    classes = models.JSONField()
+    classes = CodesField()
     document = models.CharField(max_length=200)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered = models.DateTimeField()
@@ -103,7 +103,7 @@ class Danger(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="dangers")
     agency = models.ForeignKey(Agency, models.PROTECT)
-    classes = models.JSONField()
+    classes = CodesField()
     ground = models.CharField(max_length=20)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided = models.DateTimeField()

@@ -4,7 +4,7 @@ from django.db import models
 
 from manumit.web.accounts.models import Agency, User
 from manumit.web.cases.models import Case
-from manumit.web.common import new_id
+from manumit.web.common import CodesField, new_id
 from manumit.web.consent.models import Agreement, Consent
 
 
@@ -16,7 +16,7 @@ class Referral(models.Model):
     giver = models.ForeignKey(Agency, models.PROTECT, related_name="referrals_sent")
     recipient = models.ForeignKey(Agency, models.PROTECT, related_name="referrals_received")
     purpose = models.CharField(max_length=30)
-    classes = models.JSONField()
+    classes = CodesField()
     service = models.CharField(max_length=40)
     consent = models.ForeignKey(Consent, models.PROTECT, null=True)
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True)
