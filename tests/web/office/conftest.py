@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def cast(db: None) -> dict[str, User]:
+def cast(db: None) -> dict[str, User]:  # noqa: ARG001
     """One person for each role, by its code."""
     from tests.web.office.people import everyone
 

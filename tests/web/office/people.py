@@ -23,7 +23,7 @@ from manumit.casework.policy import ROLES
 from manumit.web.accounts import keys
 from manumit.web.accounts.models import Agency, User
 
-PASSWORD = "four plain words kept safe"
+PASSWORD = "four plain words kept safe"  # noqa: S105
 SECRET = b32encode(b"a secret of tests 20").decode()
 """Secret of everyone's app for codes."""
 
@@ -69,7 +69,7 @@ def someone(name: str, role: str, *, health: bool = False, shelter: bool = False
 
 
 def everyone() -> dict[str, User]:
-    """One person for each of the twelve roles, by its code. That of SOC is health and shelter staff."""
+    """One person for each of the twelve roles, by its code; that of SOC has all skills."""
     return {
         role: someone(role.lower(), role, health=role == "SOC", shelter=role == "SOC")
         for role in ROLES
@@ -93,9 +93,7 @@ def colleague(of: User, name: str) -> User:
 def give_app(person: User) -> None:
     """An app for codes, with the secret of all tests."""
     sealed = get_adapter().encrypt(SECRET)
-    Authenticator.objects.create(
-        user=person, type=Authenticator.Type.TOTP, data={"secret": sealed}
-    )
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": sealed})
 
 
 def code_now(person: User) -> str:

@@ -1,4 +1,4 @@
-"""What is done to accounts, as it goes into the log: ids only, no name and nothing that was typed."""
+"""What is done to accounts, as it goes into the log: ids only, never what someone typed."""
 
 from manumit.web.accounts.models import User
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
@@ -28,6 +29,14 @@ SAID = {
     "mfa/messages/recovery_codes_generated.txt": "codes_made",
 }
 """Messages of the library that are shown, and the phrase for each; the others say nothing new."""
+
+
+WAYS = {
+    "reauthenticate": "way_password",
+    "mfa_reauthenticate": "way_code",
+    "mfa_reauthenticate:webauthn": "way_key",
+}
+"""Ways to show that it is still the same person, and the phrase for each."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library has no types
@@ -75,6 +84,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
         """Whether the password or second factor was given too long ago."""
         return not is_fresh(context.request)
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Ways to show that it is still the same person, in the words of the project."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [each | {"description": worded(WAYS[each["id"]])} for each in ways]
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
         """Tries are counted by the name alone; the library adds the host that the browser names."""
         return str(credentials.get("username", "")).lower()
@@ -101,7 +115,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # the library
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # the library has no types
-    """Secrets of second factors are sealed, and security keys are bound to the office's own name."""
+    """Secrets of second factors are sealed, and security keys are bound to the office's name."""
 
     error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": word("wrong_code")}
 
@@ -127,4 +141,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # the librar
 
     def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002
         """A name for a new key."""
-        return worded("key_name", number=user.authenticator_set.filter(type=type).count() + 1)
+        return worded(
+            "key_name", number=Authenticator.objects.filter(user=user, type=type).count() + 1
+        )

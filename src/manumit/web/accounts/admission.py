@@ -1,4 +1,4 @@
-"""How a person comes to the key of their agency: by founding it, by a colleague, by recovery keys."""
+"""How a person comes to the agency's key: by founding it, by a colleague, by recovery keys."""
 
 import json
 import secrets
@@ -78,8 +78,14 @@ def founding(request: HttpRequest, person: User) -> Founding | None:
     if not held:
         return None
     found = json.loads(held)
-    raw = {name: b64decode(found.pop(name)) for name in ("private", "public", "recovery")}
-    return Founding(**raw, **found)
+    return Founding(
+        private=b64decode(found["private"]),
+        public=b64decode(found["public"]),
+        recovery=b64decode(found["recovery"]),
+        key=found["key"],
+        group=found["group"],
+        answer=found["answer"],
+    )
 
 
 def finish_founding(request: HttpRequest, person: User, typed: str) -> bool:
@@ -114,6 +120,7 @@ def admit(person: User, agency_private: bytes | None, other: User) -> None:
     Args:
         person: Who admits.
         agency_private: The agency's private key; None for agencies without keys.
+        other: Who is let in.
 
     Raises:
         AccessRefused: The person may not.

@@ -140,7 +140,7 @@ class Group(forms.Form):
 
     def __init__(self, *args: Any, key: int, group: int, **given: Any) -> None:
         super().__init__(*args, **given)
-        self.fields["typed"].label = worded("type_group", key=key, group=group)
+        self.fields["typed"].label = worded("type_group", number=key, group=group)
 
 
 class Recover(forms.Form):
@@ -165,7 +165,7 @@ class ChangePassword(_NewPassword, ChangePasswordForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
-        _label(self, oldpassword="old_password")  # noqa: S106 - the name of a phrase
+        _label(self, oldpassword="old_password")
 
     def owner(self) -> User:
         """Whose password it will be."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from manumit.errors import AccessRefused, InputError
 from manumit.web.accounts import acts, keys, rules
-from manumit.web.accounts.models import Agency, Invitation, User
+from manumit.web.accounts.models import SKILLS, Agency, Invitation, User
 
 LASTS = timedelta(days=7)
 CODE_BYTES = 20
@@ -24,6 +24,9 @@ def invite(
 
     Args:
         person: Who invites.
+        agency: Where to.
+        username: The name to sign in with.
+        name: The name that colleagues know.
         skills: health, shelter; only those that `rules.grantable` names.
 
     Returns:
@@ -69,9 +72,9 @@ def found(code: str) -> Invitation | None:
 def accept(invitation: Invitation, *, password: str, language: str) -> User:
     """Open the account of an invitation.
 
-    The account waits to be admitted by a second person. At an agency without keys there is nothing to
-    be given: its first people need no admission, and neither does the second administrator, whom
-    nobody but the first could have invited.
+    The account waits to be admitted by a second person. At an agency without keys there is nothing
+    to be given: its first person needs no admission, and neither does the second administrator,
+    whom nobody but the first could have invited.
 
     Returns:
         The account.
@@ -144,7 +147,7 @@ def _inviter_in_office(invitation: Invitation) -> bool:
     person = invitation.invited_by
     if person is None:
         return not User.objects.exists()
-    granted = {skill for skill in rules.SKILLS if getattr(invitation, skill)}
+    granted = {skill for skill in SKILLS if getattr(invitation, skill)}
     return rules.may_invite(person, invitation.agency) and (
         granted <= set(rules.grantable(person, invitation.agency))
     )

@@ -22,16 +22,33 @@ NOTED_SECONDS = 20
 """A session is written at most so often, and ends at most so much earlier than it should."""
 
 FIRST = frozenset(
-    "account_logout account_reauthenticate language static mfa_activate_totp mfa_add_webauthn"
-    " mfa_view_recovery_codes mfa_reauthenticate mfa_reauthenticate_webauthn".split()
+    {
+        "static",
+        "language",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+    }
 )
 """Routes that are open to someone who still has to set up or use a second factor."""
 
-OWN = FIRST | frozenset(
-    "account_home account_change_password mfa_index mfa_deactivate_totp mfa_generate_recovery_codes"
-    " mfa_list_webauthn mfa_remove_webauthn mfa_edit_webauthn end_sessions found_agency"
-    " recover_agency".split()
-)
+OWN = FIRST | {
+    "account_home",
+    "account_change_password",
+    "mfa_index",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+    "end_sessions",
+    "found_agency",
+    "recover_agency",
+}
 """Routes that are open to someone whom a second person has not admitted yet."""
 
 
@@ -98,4 +115,3 @@ def _stale(request: HttpRequest) -> bool:
     if since == now or now - seen > NOTED_SECONDS:
         session["seen"] = now
     return bool(now - seen > IDLE_SECONDS or now - since > LONGEST_SECONDS)
-

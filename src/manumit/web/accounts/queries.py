@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from manumit.web.accounts import rules
-from manumit.web.accounts.models import Change, Invitation, User
+from manumit.web.accounts.models import SKILLS, Change, Invitation, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def colleagues(person: User, found: QuerySet[User] | None = None) -> list[Collea
     return [
         Colleague(
             other,
-            tuple(skill for skill in rules.SKILLS if getattr(other, skill)),
+            tuple(skill for skill in SKILLS if getattr(other, skill)),
             tuple(
                 kind
                 for kind in Change.KINDS

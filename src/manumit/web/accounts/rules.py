@@ -13,8 +13,8 @@ run the system, immigration checks a paper that a worker shows, companies get de
 get aggregates. A key would be something to lose."""
 
 KEY_ROLES = frozenset({"ADM", "AUD"})
-"""Roles that sign in with a security key every time. They act on all agencies, so a code that can be
-read out on the telephone or typed into a false page is not enough. The others are advised to."""
+"""Roles that sign in with a security key every time. They act on all agencies, so a code that can
+be read out on the telephone or typed into a false page is not enough. The others are advised to."""
 
 AGENCY_ROLES = tuple(role for role in ROLES if role != "WRK")
 """Roles that an agency can have; workers come with their receipt and have no account."""
@@ -49,7 +49,8 @@ def skills_of(role: str) -> tuple[str, ...]:
 def may_invite(person: User, agency: Agency) -> bool:
     """Whether someone may invite people to an agency: their own, or any for an administrator.
 
-    A colleague who is alone at an agency may not: who invites does not admit, and nobody else could.
+    A colleague who is alone at an agency may not: who invites does not admit, and nobody else
+    could.
     """
     if not open_to(person):
         return False
@@ -61,7 +62,8 @@ def may_invite(person: User, agency: Agency) -> bool:
 def grantable(person: User, agency: Agency) -> tuple[str, ...]:
     """Skills that someone may give with an invitation.
 
-    A colleague gives what they have; an administrator gives skills to the first people of an agency.
+    A colleague gives what they have; an administrator gives skills to the first person of an
+    agency.
     """
     known = skills_of(agency.role)
     if person.agency_id == agency.id:

@@ -46,7 +46,7 @@ class SessionStore(db.SessionStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row of this session."""
         return Session(
-            session_key=stored(self._get_or_create_session_key()),
+            session_key=stored(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             person_id=data.get("_auth_user_id"),

@@ -9,7 +9,7 @@ from manumit.reference.models import LANGUAGES
 from manumit.reference.words import say
 
 
-def worded(name: str, **parts: object) -> str:
+def worded(name: str, /, **parts: object) -> str:
     """A phrase in the language of the page."""
     code = (get_language() or "en").partition("-")[0]
     return say(f"accounts.{name}", code if code in LANGUAGES else "en", **parts)

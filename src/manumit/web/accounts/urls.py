@@ -22,7 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recovery/", joining.recover_agency, name="recover_agency"),
     path("agency/", views.own_agency, name="own_agency"),
     path("agency/invite/", joining.invite, name="invite"),
-    path("invitations/<uuid:id>/withdraw/", joining.withdraw_invitation, name="withdraw_invitation"),
+    path(
+        "invitations/<uuid:id>/withdraw/", joining.withdraw_invitation, name="withdraw_invitation"
+    ),
     path("people/<uuid:id>/admit/", joining.admit, name="admit_person"),
     path("people/<uuid:id>/change/", views.ask_change, name="ask_change"),
     path("changes/<uuid:id>/", views.decide_change, name="decide_change"),

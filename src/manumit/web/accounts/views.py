@@ -4,7 +4,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
@@ -58,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_POST
-def language(request: HttpRequest) -> HttpResponseRedirect:
+def language(request: HttpRequest) -> HttpResponse:
     """Choose the language of all pages."""
     code = request.POST.get("language", "")
     if isinstance(request.user, User) and code in LANGUAGES:
