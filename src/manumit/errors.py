@@ -6,6 +6,7 @@
     ├─ MissingExtra        an optional library is not installed: .extra
     ├─ NotInForce          no value covers the day asked for: .id .day
     ├─ NotReviewed         draft data was asked for without naming it: .id
+    ├─ LogBroken           the log of acts is not what it was: .number .what
     ├─ CannotOpen          sealed content does not open with this key, at this place
     └─ RefusedError        the system declines: .reason
        ├─ AccessRefused    the actor may not do it; shown as a page that is not there
@@ -154,6 +155,21 @@ class ConsentMissing(RefusedError):
     def __init__(self, message: str, *, reason: str, purpose: str, hint: str = "") -> None:
         super().__init__(message, reason=reason, hint=hint)
         self.purpose = purpose
+
+
+class LogBroken(ManumitError):
+    """The log of acts is not what it was, or a proof or checkpoint of it does not hold.
+
+    Attributes:
+        number: Number of the record at which it shows, or the size of the log that was signed.
+        what: What is wrong.
+    """
+
+    code = "log_broken"
+
+    def __init__(self, number: int, what: str) -> None:
+        super().__init__(f"The log of acts is broken at {number}: {what}")
+        self.number, self.what = number, what
 
 
 def nearest(word: str, known: Sequence[str], *, most: int = 3) -> list[str]:

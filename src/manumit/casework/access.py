@@ -93,7 +93,7 @@ def holds(
     if case is None:
         return frozenset(found)
     truths = {
-        "part": takes_part(actor.agency, case, now),
+        "part": takes_part(actor.agency, data_class, case, now),
         "consent": any(
             consents(each, actor.agency, data_class, case, purpose=purpose, now=now)
             for each in case.consents
@@ -102,7 +102,7 @@ def holds(
         "danger": _opened("danger", actor.agency, data_class, case.openings, now),
         "worker": actor.role == "WRK" and actor.id == case.worker != "",
         "own_filing": any(
-            part.own_filing and part.agency == actor.agency and part.live(now)
+            part.own_filing and part.agency == actor.agency and part.live(data_class, now)
             for part in case.parts
         ),
         "glass": data_class not in NO_GLASS
@@ -114,10 +114,10 @@ def holds(
     return frozenset(found | {name for name, true in truths.items() if true})
 
 
-def takes_part(agency: str, case: CaseFacts, now: datetime) -> bool:
-    """Whether an agency leads a case or takes part in it."""
+def takes_part(agency: str, data_class: int, case: CaseFacts, now: datetime) -> bool:
+    """Whether an agency leads a case, or takes part in a class of its data."""
     return agency == case.owner or any(
-        part.agency == agency and part.live(now) for part in case.parts
+        part.agency == agency and part.live(data_class, now) for part in case.parts
     )
 
 

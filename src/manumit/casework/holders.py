@@ -15,11 +15,12 @@ def may_hold(  # noqa: PLR0913 - the question has six parts
 ) -> bool:
     """Whether an agency may hold the key of a class of data in a form.
 
-    It may if someone of it may read that class in that form, for any purpose of its role. An
-    emergency look is one person's and gives the agency nothing.
+    It may if someone of it may read that class in that form or a fuller one, for any purpose of its
+    role. An emergency look is one person's and gives the agency nothing.
     """
     someone = Actor(id="", role=role, agency=agency, skills=SKILLS)
-    fitting = [rule for rule in rules_for(role, "read", data_class) if rule.form == form]
+    enough = ("full", form)
+    fitting = [rule for rule in rules_for(role, "read", data_class) if rule.form in enough]
     return any(
         rule.needs <= holds(someone, data_class, case, purpose, now) - {"glass"}
         for purpose in purposes_of(role)

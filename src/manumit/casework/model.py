@@ -25,16 +25,24 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An agency takes part in a case from `since`, and until `until` if that is set."""
+    """An agency takes part in a case, in some classes of its data.
+
+    Attributes:
+        classes: Classes that it was given, or writes by its role.
+        until: Its end, if it has one.
+        own_filing: Whether it brought the complaint.
+    """
 
     agency: str
+    classes: frozenset[int]
     since: datetime
     until: datetime | None = None
     own_filing: bool = False
 
-    def live(self, now: datetime) -> bool:
-        """Whether it takes part now."""
-        return self.since <= now and (self.until is None or now < self.until)
+    def live(self, data_class: int, now: datetime) -> bool:
+        """Whether it takes part in a class of data now."""
+        begun = self.since <= now and (self.until is None or now < self.until)
+        return begun and data_class in self.classes
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ LIBRARIES = {
     "screen": ("numpy", "rapidfuzz", "anyascii", "pypinyin", "pyarrow"),
     "link": ("splink", "duckdb"),
     "serve": ("numpy", "rapidfuzz", "starlette", "uvicorn"),
+    "office": ("allauth", "argon2", "cryptography", "django", "nacl"),
 }
 """Extra to what it brings."""
 

@@ -10,6 +10,7 @@ class Record(models.Model):
 
     Attributes:
         number: Place in the log, from 0, without gaps.
+        at: To the second, in UTC.
         leaf: Digest of the row in the Merkle tree of the log (RFC 6962).
     """
 
@@ -25,3 +26,13 @@ class Record(models.Model):
     allowed = models.BooleanField()
     reason = models.BinaryField(default=bytes)
     leaf = models.BinaryField()
+
+
+class Frontier(models.Model):
+    """One row: how many records there are, and the digests from which the log goes on.
+
+    Whoever adds a record holds this row, so that records are added one after another.
+    """
+
+    size = models.PositiveBigIntegerField(default=0)
+    hashes = models.BinaryField(default=bytes)

@@ -3,7 +3,7 @@
 from django.db import models
 
 from manumit.web.accounts.models import Agency, User
-from manumit.web.common import new_id, new_reference, this_hour
+from manumit.web.common import CodesField, new_id, new_reference, this_hour
 from manumit.web.establishments.models import Establishment
 
 THREE_ANSWERS = {"yes": "yes", "no": "no", "unknown": "unknown"}
@@ -38,14 +38,16 @@ class Case(models.Model):
 
 
 class Part(models.Model):
-    """An agency that takes part in a case, from when and until when.
+    """An agency that takes part in a case, in which classes of data, from when and until when.
 
     Attributes:
+        classes: Classes of data that it was given, or writes by its role.
         own_filing: Whether the agency itself brought the complaint.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="parts")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="parts")
+    classes = CodesField()
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     own_filing = models.BooleanField(default=False)

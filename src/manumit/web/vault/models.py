@@ -14,13 +14,18 @@ FORMS = {"full": "full", "redacted": "redacted"}
 
 
 class CaseKey(models.Model):
-    """The key of one class of data of one case, in one form; a new version takes its place."""
+    """The key of one class of data of one case, in one form; a new version takes its place.
+
+    Attributes:
+        stale: Whether someone lost the key since it was made; the next holder renews it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="keys")
     data_class = models.PositiveSmallIntegerField()
     form = models.CharField(max_length=8, choices=FORMS, default="full")
     version = models.PositiveIntegerField(default=1)
+    stale = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

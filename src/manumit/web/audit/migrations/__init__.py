@@ -1,1 +1,1 @@
-"""Changes of the tables."""
+"""Changes of the tables of the log."""

@@ -1,0 +1,112 @@
+"""A referral from one agency to another: its states, and what it may carry."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from manumit.casework.access import consents
+from manumit.casework.model import CaseFacts, Part
+from manumit.casework.policy import purposes_of, rules_for
+from manumit.errors import ConsentMissing, InputError
+
+State = Literal["drafted", "sent", "accepted", "refused", "in_progress", "done", "revoked"]
+Side = Literal["giver", "recipient"]
+
+MOVES: dict[tuple[str, Side], tuple[str, ...]] = {
+    ("drafted", "giver"): ("sent", "revoked"),
+    ("sent", "giver"): ("revoked",),
+    ("sent", "recipient"): ("accepted", "refused"),
+    ("accepted", "giver"): ("revoked",),
+    ("accepted", "recipient"): ("in_progress", "done"),
+    ("in_progress", "giver"): ("revoked",),
+    ("in_progress", "recipient"): ("done",),
+}
+"""State and side to the states that this side may move it on to."""
+
+OPEN_STATES = ("accepted", "in_progress")
+"""States in which the recipient takes part in the case by this referral."""
+
+
+def moves(state: str, side: Side) -> tuple[str, ...]:
+    """States that a side may move a referral on to."""
+    return MOVES.get((state, side), ())
+
+
+def moved(state: str, to: str, side: Side) -> str:
+    """The new state of a referral.
+
+    Raises:
+        InputError: This side may not do that now; someone else may have answered first.
+    """
+    if to not in moves(state, side):
+        hint = "Load the page again: someone may have answered it in the meantime."
+        raise InputError(f"a referral that is {state} cannot become {to}.", hint=hint)
+    return to
+
+
+def carries(  # noqa: PLR0913 - what, to whom, for what
+    case: CaseFacts,
+    recipient: str,
+    role: str,
+    classes: Iterable[int],
+    *,
+    purpose: str,
+    now: datetime,
+) -> dict[int, str]:
+    """What the recipient of a referral will see: each class of data to its form.
+
+    Args:
+        case: The case.
+        recipient: Id of the agency.
+        role: Its role.
+        classes: Classes that are to be given.
+        purpose: Code of the purpose.
+        now: The time of sending.
+
+    Returns:
+        Class to form; a class that the recipient's role may not see in any form is not there.
+
+    Raises:
+        ConsentMissing: The worker's consent does not cover a class that needs it.
+        InputError: The recipient does not work for this purpose.
+    """
+    if purpose not in purposes_of(role):
+        raise InputError("the recipient does not work for this purpose.", field="purpose")
+    found: dict[int, str] = {}
+    for number in sorted(classes):
+        rules = [rule for rule in rules_for(role, "read", number) if "glass" not in rule.needs]
+        free = [rule for rule in rules if "consent" not in rule.needs]
+        if free:
+            found[number] = free[0].form
+        elif rules:
+            _check_consent(case, recipient, number, purpose, now)
+            found[number] = rules[0].form
+    return found
+
+
+def _check_consent(
+    case: CaseFacts, recipient: str, number: int, purpose: str, now: datetime
+) -> None:
+    if not any(
+        consents(each, recipient, number, case, purpose=purpose, now=now) for each in case.consents
+    ):
+        raise ConsentMissing(
+            "The worker has not agreed that this agency sees this for this purpose, or there is no"
+            " agreement with it in force.",
+            reason=f"class_{number}",
+            purpose=purpose,
+            hint="Ask the worker, enter what was agreed, and try again; or give less.",
+        )
+
+
+def with_part(
+    case: CaseFacts, agency: str, role: str, classes: Iterable[int], now: datetime
+) -> CaseFacts:
+    """The case as it will be once an agency takes part in it."""
+    return replace(case, parts=(*case.parts, Part(agency, part_classes(role, classes), now)))
+
+
+def part_classes(role: str, given: Iterable[int]) -> frozenset[int]:
+    """Classes in which an agency takes part: those that it is given, and those its role writes."""
+    return frozenset(given) | {rule.data_class for rule in rules_for(role, "write")}

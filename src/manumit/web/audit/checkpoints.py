@@ -1,0 +1,163 @@
+"""Keeping checkpoints: one file each in `MANUMIT_HOME/checkpoints`, copied to the witness.
+
+The witness is a folder that another agency holds, such as a share of its own. What lies there the
+server can no longer change, and against it a log that was rewritten as a whole is found.
+"""
+
+import os
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from secrets import token_hex
+
+from manumit.casework.log import Frontier, verify_consistency
+from manumit.errors import InputError, LogBroken
+from manumit.web.audit.notes import (
+    Checkpoint,
+    PublicKey,
+    SigningKey,
+    new_key,
+    read_checkpoint,
+    read_public_key,
+    read_signing_key,
+    sign,
+)
+from manumit.web.config import Config
+
+FOLDER = "checkpoints"
+KEY, PUBLIC_KEY = "log.key", "log.pub"
+EVERY = timedelta(hours=1)
+
+
+def log_key(home: Path) -> SigningKey:
+    """The key that signs checkpoints, made at the first start; only its owner can read it."""
+    path = home / KEY
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _put(path, new_key().text(), 0o600)
+    key = read_signing_key(path.read_text(encoding="utf-8"), str(path))
+    if not (home / PUBLIC_KEY).exists():
+        _put(home / PUBLIC_KEY, key.public.text(), 0o644)
+    return key
+
+
+def public_key(path: Path) -> PublicKey:
+    """The key against which checkpoints are checked.
+
+    Raises:
+        InputError: There is no such file, or it is not a key.
+    """
+    if not path.is_file():
+        raise InputError("there is no public key of the log.", where=str(path))
+    return read_public_key(path.read_text(encoding="utf-8", errors="replace"), str(path))
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Files of checkpoints, the shortest log first."""
+    return sorted(folder.glob("*.txt"))
+
+
+def make_checkpoint(config: Config, frontier: Frontier, now: datetime) -> Checkpoint:
+    """Sign what the log is now, keep it, and copy it to the witness.
+
+    Raises:
+        LogBroken: A checkpoint here or at the witness is of a longer log, or of another one.
+        OSError: The folder of the witness cannot be written; the checkpoint is kept all the same.
+    """
+    key = log_key(config.home)
+    for folder in _folders(config):
+        last = _last(folder, key.public)
+        if last is not None:
+            _goes_on_from(last, frontier)
+    made = Checkpoint(key.public.name, frontier.size, frontier.root(), now)
+    path = config.home / FOLDER / f"{made.size:012}.txt"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _put(path, sign(made.body(), key), 0o644)
+    send_to_witness(config)
+    return read_checkpoint(path.read_text(encoding="utf-8"), key.public)
+
+
+def checkpoint_if_due(now: datetime) -> Checkpoint | None:
+    """Make a checkpoint when an hour has passed since the last and something was recorded.
+
+    Cheap when none is due: one row and one small file are read.
+
+    Raises:
+        LogBroken: See `make_checkpoint`.
+        OSError: See `make_checkpoint`.
+    """
+    from django.conf import settings
+
+    from manumit.web.audit.services import frontier_now
+
+    config: Config = settings.CONFIG
+    frontier = frontier_now()
+    last = _last(config.home / FOLDER, log_key(config.home).public)
+    if not is_due(last, frontier.size, now):
+        send_to_witness(config)
+        return None
+    return make_checkpoint(config, frontier, now)
+
+
+def is_due(last: Checkpoint | None, size: int, now: datetime) -> bool:
+    """Whether it is time for a checkpoint. A clock that was set back does not put it off."""
+    if last is None:
+        return size > 0
+    return size != last.size and abs(now - last.at) >= EVERY
+
+
+def send_to_witness(config: Config) -> None:
+    """Copy what the witness does not have yet; what is there, with its signature, is left alone.
+
+    Raises:
+        OSError: The folder of the witness cannot be written.
+    """
+    if config.witness is None:
+        return
+    there = {path.name for path in files_in(config.witness)}
+    for path in files_in(config.home / FOLDER):
+        if path.name not in there:
+            _put(config.witness / path.name, path.read_text(encoding="utf-8"), 0o644)
+
+
+def _folders(config: Config) -> list[Path]:
+    own = config.home / FOLDER
+    return [own] if config.witness is None else [own, config.witness]
+
+
+def _last(folder: Path, key: PublicKey) -> Checkpoint | None:
+    files = files_in(folder)
+    return read_checkpoint(files[-1].read_text(encoding="utf-8"), key) if files else None
+
+
+def _goes_on_from(last: Checkpoint, frontier: Frontier) -> None:
+    if frontier.size < last.size:
+        what = f"a checkpoint counts {last.size} records, and the log has {frontier.size}."
+        raise LogBroken(frontier.size, what)
+    if frontier.size == last.size:
+        verify_consistency(last.size, last.root, frontier.size, frontier.root(), [])
+
+
+def _put(path: Path, text: str, mode: int) -> None:
+    """Write a file whole, unless another process was first."""
+    part = path.with_name(f"{path.name}.{token_hex(4)}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            _name(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _name(part: Path, path: Path) -> None:
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a share that knows no links
+        if not path.exists():
+            part.rename(path)

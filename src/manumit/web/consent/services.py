@@ -1,0 +1,133 @@
+"""Consent given and withdrawn, and what follows at once from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from manumit.errors import InputError
+from manumit.web.accounts.models import Agency
+from manumit.web.cases.models import Case
+from manumit.web.consent.models import Agreement, Consent, Disclosure
+from manumit.web.door.door import Door
+from manumit.web.door.facts import case_facts
+from manumit.web.vault.services import share
+
+CLASS = 18
+"""The class of data that consent is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the worker agreed to, and how it was explained."""
+
+    purpose: str
+    recipient: Agency
+    classes: frozenset[int]
+    starts: datetime
+    ends: datetime
+    language: str
+    explained: str
+    text_version: str
+    given_by: str = "self"
+    capacity: str = "adult"
+    may_contact: bool = False
+
+
+def give(door: Door, given: Given) -> Consent:
+    """Enter a consent.
+
+    Raises:
+        AccessRefused: The actor may not enter consent in this case.
+        InputError: It covers nothing, ends before it starts, or speaks of a child without a
+            guardian.
+    """
+    door.require("write", CLASS)
+    _check(door.case, given)
+    consent = Consent(
+        case=door.case,
+        purpose=given.purpose,
+        recipient=given.recipient,
+        classes=given.classes,
+        agreement=agreement_for(door.case.owner, given.recipient, given.purpose, door.now),
+        starts=given.starts,
+        ends=given.ends,
+        given_by=given.given_by,
+        capacity=given.capacity,
+        language=given.language,
+        explained=given.explained,
+        may_contact=given.may_contact,
+        text_version=given.text_version,
+        entered=door.now,
+        entered_by=door.asker.person,
+    )
+    door.log("consent_given", CLASS, target=str(consent.id))
+    with transaction.atomic():
+        consent.save(force_insert=True)
+        _bring_into_line(door)
+    return consent
+
+
+def _check(case: Case, given: Given) -> None:
+    if not given.classes:
+        raise InputError("covers nothing.", field="classes", hint="Choose what may be seen.")
+    if given.ends <= given.starts:
+        raise InputError("ends before it starts.", field="ends", hint="Choose a later day.")
+    if case.child != "no" and given.given_by == "self" and given.capacity == "adult":
+        raise InputError(
+            "the person is, or may be, under 18.",
+            field="given_by",
+            hint="Enter the guardian who agreed, or first assess the age.",
+        )
+
+
+def withdraw(door: Door, consent: Consent, channel: str) -> list[Disclosure]:
+    """End a consent; the recipient sees nothing more from now on, and the keys are renewed.
+
+    Returns:
+        What the recipient had already been given.
+
+    Raises:
+        AccessRefused: The actor may not, or it is a consent of another case.
+        InputError: It was withdrawn before.
+    """
+    door.require("write", CLASS)
+    in_force = Consent.objects.filter(pk=consent.pk, case=door.case, withdrawn=None)
+    if not in_force.exists():
+        raise InputError("there is no such consent in force.", hint="Load the page again.")
+    door.log("consent_withdrawn", CLASS, target=str(consent.id))
+    with transaction.atomic():
+        in_force.update(withdrawn=door.now, withdrawn_by=channel)
+        _bring_into_line(door)
+    return list(door.case.disclosures.filter(agency=consent.recipient, purpose=consent.purpose))
+
+
+def agreement_for(
+    giver: Agency, recipient: Agency, purpose: str, now: datetime
+) -> Agreement | None:
+    """The agreement in force under which an agency may be given something for a purpose."""
+    return (
+        Agreement.objects.filter(
+            giver=giver,
+            recipient=recipient,
+            purposes__contains=f",{purpose},",
+            starts__lte=now,
+            ends__gt=now,
+        )
+        .order_by("-ends")
+        .first()
+    )
+
+
+def disclosed(
+    case: Case, agency: Agency, purpose: str, classes: Iterable[int], now: datetime
+) -> Disclosure:
+    """Note what an agency was given, for the worker to see."""
+    return Disclosure.objects.create(
+        case=case, agency=agency, purpose=purpose, classes=classes, at=now
+    )
+
+
+def _bring_into_line(door: Door) -> None:
+    share(door.case, case_facts(door.case), door.asker.holder, door.now)

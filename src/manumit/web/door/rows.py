@@ -1,0 +1,182 @@
+"""The rules of access as a filter of the database: which cases and entries an actor may see.
+
+The same rules as `manumit.casework.access`, for many rows at once. A condition that cannot be asked
+of a row here is never met.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from manumit.casework.model import Actor
+from manumit.casework.policy import CLASSES, NO_GLASS, OPEN, Rule, purposes_of, rules_for
+from manumit.web.cases.models import Case, Conflict, Part
+from manumit.web.consent.models import BreakGlass, Consent, Danger, LegalRequest
+from manumit.web.vault.models import Entry
+
+NOBODY = "00000000-0000-0000-0000-000000000000"
+NEVER = Q(pk__in=[])
+ALWAYS = ~NEVER
+SEEING = ("read", "find")
+"""Verbs by which a person comes to know that something is there."""
+
+
+def cases_seen(actor: Actor, purpose: str, now: datetime) -> QuerySet[Case]:
+    """Cases of which the actor may see anything at all, for a purpose."""
+    asked = _Asked(actor, purpose, now, "")
+    seen = [asked.where(number, verb) for number in CLASSES for verb in SEEING]
+    return Case.objects.filter(asked.not_barred(), reduce(or_, seen, NEVER))
+
+
+def entries_seen(
+    actor: Actor, purpose: str, now: datetime, verbs: tuple[str, ...] = SEEING
+) -> QuerySet[Entry]:
+    """Entries that the actor may see, or may do one of `verbs` to, for a purpose.
+
+    Rows of the redacted form are seen by those who may see that form only.
+    """
+    asked = _Asked(actor, purpose, now, "case__")
+    seen = [
+        Q(data_class=number, form=form) & asked.where(number, verb, form)
+        for number in CLASSES
+        for verb in verbs
+        for form in ("full", "redacted")
+    ]
+    return Entry.objects.filter(asked.not_barred(), reduce(or_, seen, NEVER))
+
+
+class _Asked:
+    """One actor, purpose and time, asked of rows that reach their case by `prefix`."""
+
+    def __init__(self, actor: Actor, purpose: str, now: datetime, prefix: str) -> None:
+        self.actor, self.purpose, self.now, self.prefix = actor, purpose, now, prefix
+        self.ref = OuterRef(f"{prefix}pk")
+        self.agency = UUID(actor.agency or NOBODY)
+        self.person = UUID(actor.id or NOBODY)
+
+    def not_barred(self) -> Q:
+        """What bars an actor whatever the rules say."""
+        if not self.actor.active or self.purpose not in purposes_of(self.actor.role):
+            return NEVER
+        if self.actor.role == "WRK":  # the id of a box is no account
+            return ALWAYS
+        return ~Q(Exists(Conflict.objects.filter(case=self.ref, person=self.person)))
+
+    def where(self, data_class: int, verb: str, form: str = "") -> Q:
+        """Rows for which a rule lets the actor do `verb` to a class of data."""
+        if data_class in OPEN:
+            return NEVER
+        rules = [
+            rule
+            for rule in rules_for(self.actor.role, verb, data_class)
+            if not form or _shows(rule) == form
+        ]
+        return reduce(or_, (self._met(rule) for rule in rules), NEVER)
+
+    def _met(self, rule: Rule) -> Q:
+        met = ALWAYS
+        for need in sorted(rule.needs):
+            met &= self._condition(need, rule.data_class)
+        return met
+
+    def _condition(self, need: str, data_class: int) -> Q:
+        if need in ("health", "shelter"):
+            return ALWAYS if need in self.actor.skills else NEVER
+        return _CONDITIONS[need](self, data_class) if need in _CONDITIONS else NEVER
+
+    def part(self, data_class: int) -> Q:
+        return Q(**{f"{self.prefix}owner": self.agency}) | Q(Exists(self._parts(data_class)))
+
+    def own_filing(self, data_class: int) -> Q:
+        return Q(Exists(self._parts(data_class).filter(own_filing=True)))
+
+    def _parts(self, data_class: int) -> QuerySet[Part]:
+        return Part.objects.filter(
+            Q(until=None) | Q(until__gt=self.now),
+            case=self.ref,
+            agency=self.agency,
+            classes__contains=f",{data_class},",
+            since__lte=self.now,
+        )
+
+    def consent(self, data_class: int) -> Q:
+        covers, now = f",{data_class},", self.now
+        of_owner = Q(case__owner=self.agency)
+        agreed = Q(
+            agreement__giver=F("case__owner"),
+            agreement__recipient=self.agency,
+            agreement__purposes__contains=f",{self.purpose},",
+            agreement__classes__contains=covers,
+            agreement__starts__lte=now,
+            agreement__ends__gt=now,
+        )
+        found = Consent.objects.filter(
+            of_owner | agreed,
+            Q(withdrawn=None) | Q(withdrawn__gt=now),
+            case=self.ref,
+            purpose=self.purpose,
+            recipient=self.agency,
+            classes__contains=covers,
+            starts__lte=now,
+            ends__gt=now,
+        )
+        return Q(Exists(found))
+
+    def order(self, data_class: int) -> Q:
+        found = LegalRequest.objects.filter(
+            case=self.ref,
+            agency=self.agency,
+            classes__contains=f",{data_class},",
+            approved__lte=self.now,
+            ends__gt=self.now,
+        )
+        return Q(Exists(found))
+
+    def danger(self, data_class: int) -> Q:
+        found = Danger.objects.filter(
+            case=self.ref,
+            agency=self.agency,
+            classes__contains=f",{data_class},",
+            decided__lte=self.now,
+            ends__gt=self.now,
+        )
+        return Q(Exists(found))
+
+    def glass(self, data_class: int) -> Q:
+        if data_class in NO_GLASS or self.actor.role == "WRK":
+            return NEVER
+        found = BreakGlass.objects.filter(
+            case=self.ref, person=self.person, starts__lte=self.now, ends__gt=self.now
+        )
+        return Q(Exists(found))
+
+    def worker(self, _data_class: int) -> Q:
+        if self.actor.role != "WRK" or not self.actor.id:
+            return NEVER
+        return Q(**{f"{self.prefix}box": self.person})
+
+    def flag(self, name: str) -> Q:
+        return Q(**{f"{self.prefix}{name}": True})
+
+
+_CONDITIONS: dict[str, Callable[[_Asked, int], Q]] = {
+    "part": _Asked.part,
+    "own_filing": _Asked.own_filing,
+    "consent": _Asked.consent,
+    "order": _Asked.order,
+    "danger": _Asked.danger,
+    "glass": _Asked.glass,
+    "worker": _Asked.worker,
+    "claim": lambda asked, _: asked.flag("claim_filed"),
+    "review": lambda asked, _: asked.flag("review_open"),
+    "joint": lambda asked, _: asked.flag("joint_operation"),
+}
+
+
+def _shows(rule: Rule) -> str:
+    """The form of entries that a rule shows: of those that are only listed, the full ones."""
+    return {"redacted": "redacted", "derived": "none"}.get(rule.form, "full")

@@ -1,0 +1,278 @@
+"""Writing into the vault, opening what is there, and keeping its keys with the right holders.
+
+Nothing here asks whether the actor may: that is the door's. Here is how it is done.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from manumit.casework.holders import may_hold
+from manumit.casework.model import CaseFacts
+from manumit.casework.policy import rules_for
+from manumit.casework.records import checked, kinds, redacted
+from manumit.errors import CannotOpen
+from manumit.web.accounts.models import Agency, User
+from manumit.web.cases.models import Case
+from manumit.web.mailbox.models import Box
+from manumit.web.sealing import Place, decrypt, encrypt, new_key, open_with, seal_for
+from manumit.web.vault.models import CaseKey, Entry, Wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whoever opens: an agency with its private key, or a worker's box with its own.
+
+    Attributes:
+        agency: Id of the agency, or empty.
+        box: Id of the box, or empty.
+    """
+
+    private: bytes
+    agency: str = ""
+    box: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An entry, opened."""
+
+    entry: Entry
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes: a person of an agency, or nobody but the worker."""
+
+    person: User | None = None
+
+
+@transaction.atomic
+def write(  # noqa: PLR0913 - what, where, by whom, with which keys
+    case: Case,
+    kind: str,
+    content: Mapping[str, Any],
+    *,
+    author: Author,
+    holder: Holder,
+    facts: CaseFacts,
+    now: datetime,
+    supersedes: Entry | None = None,
+) -> Entry:
+    """Write an entry, and its redacted form where its kind has one.
+
+    Returns:
+        The full entry.
+
+    Raises:
+        InputError: A field does not belong, or is too long.
+        CannotOpen: The writer does not hold the key of the class.
+    """
+    whole = checked(kind, content)
+    Case.objects.select_for_update().get(pk=case.pk)
+    entry = _write(case, kind, whole, "full", author, holder, facts, now, supersedes)
+    short = redacted(kind, whole)
+    if short is not None:
+        _write(case, kind, short, "redacted", author, holder, facts, now, None)
+    return entry
+
+
+def _write(  # noqa: PLR0913, PLR0917 - the parts of `write`
+    case: Case,
+    kind: str,
+    content: Mapping[str, Any],
+    form: str,
+    author: Author,
+    holder: Holder,
+    facts: CaseFacts,
+    now: datetime,
+    supersedes: Entry | None,
+) -> Entry:
+    number = kinds()[kind].data_class
+    case_key, key = _key_to_write(case, number, form, holder, facts, now)
+    last = case.entries.aggregate(last=Max("order"))["last"] or 0
+    entry = Entry(
+        case=case,
+        data_class=number,
+        form=form,
+        kind=kind,
+        key=case_key,
+        key_version=case_key.version,
+        agency=author.person.agency if author.person else None,
+        person=author.person,
+        order=last + 1,
+        supersedes=supersedes,
+    )
+    entry.body = encrypt(key, _packed(content), _place(entry))
+    entry.digest = hashlib.sha256(entry.body).hexdigest()
+    entry.save(force_insert=True)
+    return entry
+
+
+def open_entries(entries: Iterable[Entry], holder: Holder) -> list[Opened]:
+    """Entries, opened with the keys of a holder.
+
+    Raises:
+        CannotOpen: The holder has no key to one of them.
+    """
+    keys: dict[object, bytes] = {}
+    opened = []
+    for entry in entries:
+        if entry.key_id not in keys:
+            keys[entry.key_id] = unwrap(entry.key, holder)
+        content = decrypt(keys[entry.key_id], bytes(entry.body), _place(entry))
+        opened.append(Opened(entry, json.loads(content)))
+    return opened
+
+
+def unwrap(case_key: CaseKey, holder: Holder) -> bytes:
+    """A case key, as its holder opens it.
+
+    Raises:
+        CannotOpen: It is not wrapped for this holder, or for an earlier version.
+    """
+    wrap = case_key.wraps.filter(
+        agency=_uuid(holder.agency), box=_uuid(holder.box), version=case_key.version
+    ).first()
+    if wrap is None:
+        raise CannotOpen
+    return open_with(holder.private, bytes(wrap.sealed))
+
+
+def share(
+    case: Case, facts: CaseFacts, holder: Holder, now: datetime, *, renew: bool = False
+) -> None:
+    """Bring the wraps of a case's keys into line with who may hold them.
+
+    Who may no longer hold a key loses the wrap at once. A key that someone lost is renewed, and
+    what it sealed is sealed anew, by a holder who can open it; if this holder cannot, the wrap is
+    taken away nevertheless, and the next holder who can renews the key.
+
+    Args:
+        case: The case.
+        facts: What is known of it, with the parts that are about to begin.
+        holder: Who opens the keys.
+        now: The time.
+        renew: Whether every key that this holder can open is renewed.
+    """
+    agencies = _agencies(facts)
+    for case_key in case.keys.select_for_update():
+        wanted = _wanted(case_key.data_class, case_key.form, case, facts, agencies, now)
+        _bring_into_line(case_key, wanted, holder, renew=renew)
+
+
+def _bring_into_line(
+    case_key: CaseKey, wanted: Mapping[tuple[str, str], bytes], holder: Holder, *, renew: bool
+) -> None:
+    having = {_holder_id(wrap): wrap for wrap in case_key.wraps.all()}
+    lost = [wrap for who, wrap in having.items() if who not in wanted]
+    for wrap in lost:
+        wrap.delete()
+    try:
+        key = unwrap(case_key, holder)
+    except CannotOpen:
+        CaseKey.objects.filter(pk=case_key.pk).update(stale=case_key.stale or bool(lost))
+        return
+    if lost or renew or case_key.stale:
+        key = _renew(case_key, key)
+        having = {}
+        case_key.wraps.all().delete()
+    for who, public in wanted.items():
+        if who not in having:
+            _wrap(case_key, key, who, public)
+
+
+def _renew(case_key: CaseKey, old: bytes) -> bytes:
+    """Seal all entries of a key anew under another one."""
+    key, version = new_key(), case_key.version + 1
+    entries = list(case_key.entries.select_for_update())
+    for entry in entries:
+        content = decrypt(old, bytes(entry.body), _place(entry))
+        entry.key_version = version
+        entry.body = encrypt(key, content, _place(entry))
+    Entry.objects.bulk_update(entries, ["body", "key_version"], batch_size=500)
+    case_key.version, case_key.stale = version, False
+    case_key.save(update_fields=["version", "stale"])
+    return key
+
+
+def shred(case: Case) -> None:
+    """Delete every key of a case: what is sealed stays sealed, in every copy, for ever."""
+    Wrap.objects.filter(key__case=case).delete()
+    case.entries.all().update(body=b"")
+
+
+def _key_to_write(  # noqa: PLR0913, PLR0917 - the parts of `write`
+    case: Case, number: int, form: str, holder: Holder, facts: CaseFacts, now: datetime
+) -> tuple[CaseKey, bytes]:
+    case_key = case.keys.filter(data_class=number, form=form).first()
+    if case_key is not None:
+        return case_key, unwrap(case_key, holder)
+    case_key, key = CaseKey.objects.create(case=case, data_class=number, form=form), new_key()
+    wanted = dict(_wanted(number, form, case, facts, _agencies(facts), now))
+    if holder.agency:
+        wanted[holder.agency, ""] = bytes(Agency.objects.get(pk=holder.agency).public_key)
+    for who, public in wanted.items():
+        _wrap(case_key, key, who, public)
+    return case_key, key
+
+
+def _wanted(  # noqa: PLR0913, PLR0917 - one question, asked of each agency
+    number: int,
+    form: str,
+    case: Case,
+    facts: CaseFacts,
+    agencies: Iterable[Agency],
+    now: datetime,
+) -> dict[tuple[str, str], bytes]:
+    """Holders of a key, as (agency, box), to their public keys."""
+    found = {
+        (str(each.id), ""): bytes(each.public_key)
+        for each in agencies
+        if each.public_key and may_hold(each.role, str(each.id), number, form, case=facts, now=now)
+    }
+    box = Box.objects.filter(pk=case.box).first() if case.box else None
+    if box is not None and form == "full" and rules_for("WRK", "read", number):
+        found["", str(box.id)] = bytes(box.public_key)
+    return found
+
+
+def _agencies(facts: CaseFacts) -> list[Agency]:
+    ids = {facts.owner, *(part.agency for part in facts.parts)}
+    ids |= {opening.agency for opening in facts.openings}
+    return list(Agency.objects.filter(pk__in=ids))
+
+
+def _wrap(case_key: CaseKey, key: bytes, who: tuple[str, str], public: bytes) -> None:
+    agency, box = who
+    Wrap.objects.create(
+        key=case_key,
+        agency_id=_uuid(agency),
+        box=_uuid(box),
+        version=case_key.version,
+        sealed=seal_for(public, key),
+    )
+
+
+def _holder_id(wrap: Wrap) -> tuple[str, str]:
+    return str(wrap.agency_id or ""), str(wrap.box or "")
+
+
+def _uuid(text: str) -> UUID | None:
+    return UUID(text) if text else None
+
+
+def _place(entry: Entry) -> Place:
+    return Place("vault_entry", "body", str(entry.id), entry.key_version)
+
+
+def _packed(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
