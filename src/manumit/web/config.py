@@ -30,6 +30,7 @@ class Config:
         emergency: Number of the emergency services where workers are; shown by the intake.
         helpline: Number at which the desk of the intake can be called.
         secure: Whether cookies need HTTPS; browsers take HTTPS as given on the local machine.
+        witness: Folder of another agency to which checkpoints of the log are copied.
     """
 
     home: Path
@@ -41,6 +42,7 @@ class Config:
     emergency: str = ""
     helpline: str = ""
     secure: bool = True
+    witness: Path | None = None
 
 
 def read_config(environment: Mapping[str, str] = os.environ) -> Config:
@@ -62,6 +64,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         emergency=found.get("EMERGENCY", default.emergency),
         helpline=found.get("HELPLINE", default.helpline),
         secure=_yes_or_no("SECURE", found, default=default.secure),
+        witness=Path(found["WITNESS"]).expanduser().resolve() if found.get("WITNESS") else None,
     )
 
 
