@@ -1,4 +1,4 @@
-"""What was told in confidence is in no file of the office: databases, their logs, temporary files."""
+"""What was told in confidence is in no file of the office: no database, log or temporary file."""
 
 import base64
 import os

@@ -1,6 +1,6 @@
 """A process that fills an office with words that must be found nowhere in the clear.
 
-Run by the tests as `python -m tests.web.office.plant HOME COUNT`; prints each word as it is planted.
+Run by the tests as `python -m tests.web.office.plant HOME COUNT`; prints each word planted.
 """
 
 import os

@@ -45,8 +45,18 @@ class World:
 
 def make_world() -> World:
     """The people of `tests.web.office.people`, with the private keys of their agencies."""
+    return _world(everyone())
+
+
+def world_there() -> World:
+    """The world as it stands in the database."""
+    people = User.objects.select_related("agency")
+    return _world({person.agency.role: person for person in people})
+
+
+def _world(people: dict[str, User]) -> World:
     world = World()
-    for role, person in everyone().items():
+    for role, person in people.items():
         if role == "WRK":
             continue
         world.people[role], world.agencies[role] = person, person.agency
