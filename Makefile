@@ -29,10 +29,12 @@ demo: $(INDEX) ## Assess judgments, draw up wage claims, screen suppliers, and w
 
 test: $(INDEX) ## Run the tests
 	@tools/chromium
+	@tools/postgresql
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 coverage: $(INDEX) ## Run the tests and say which lines no test reaches
 	@tools/chromium
+	@tools/postgresql
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
 check-slow: $(INDEX) ## Run what the tests leave out: long studies, and properties in full
