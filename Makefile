@@ -22,10 +22,11 @@ $(STAMP): pyproject.toml uv.lock hatch_build.py
 	$(BIN)/uv sync --quiet --frozen --extra all --all-groups --inexact --compile-bytecode
 	@touch $@
 
-demo: $(INDEX) ## Assess judgments, draw up wage claims, screen suppliers, and write the reports
+demo: $(INDEX) ## Write sample reports, and open an office with fictional people
 	$(BIN)/manumit assess $(SAMPLES)/*.yaml --check --out out/demo
 	$(BIN)/manumit claim $(CLAIMS)/*.yaml --check --out out/claims
 	$(BIN)/manumit screen $(SUPPLIERS) --out out/screen
+	$(BIN)/manumit demo
 
 test: $(INDEX) ## Run the tests
 	@tools/chromium
