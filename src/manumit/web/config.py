@@ -28,6 +28,7 @@ class Config:
         office_url: Where the office is reached, for links to it.
         argon_mebibytes: Memory of one guess at a password or receipt; less only in tests.
         secure: Whether cookies need HTTPS; browsers take HTTPS as given on the local machine.
+        witness: Folder of another agency to which checkpoints of the log are copied.
     """
 
     home: Path
@@ -37,6 +38,7 @@ class Config:
     office_url: str = "http://localhost:8000"
     argon_mebibytes: int = 128
     secure: bool = True
+    witness: Path | None = None
 
 
 def read_config(environment: Mapping[str, str] = os.environ) -> Config:
@@ -56,6 +58,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         office_url=found.get("OFFICE_URL", default.office_url).rstrip("/"),
         argon_mebibytes=_number("ARGON_MEBIBYTES", found, default.argon_mebibytes),
         secure=_yes_or_no("SECURE", found, default=default.secure),
+        witness=Path(found["WITNESS"]).expanduser().resolve() if found.get("WITNESS") else None,
     )
 
 
