@@ -3,8 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from django.test import Client, RequestFactory
+
 from manumit.casework.policy import ROLES
-from manumit.web.accounts.keys import admit, found, give_keys
+from manumit.web.accounts.keys import (
+    COOKIE,
+    admit,
+    found,
+    give_keys,
+    private_key,
+    remember,
+)
 from manumit.web.accounts.models import Agency, User
 from manumit.web.cases.models import Case
 from manumit.web.consent.models import Agreement
@@ -63,3 +72,17 @@ def make_world() -> World:
         person.save()
         world.people[role] = person
     return world
+
+
+def signed_in(world: World, role: str, client: Client | None = None) -> Client:
+    """A browser in which the person of a role has signed in, with the agency's key at hand."""
+    client, person = client or Client(), world.people[role]
+    client.force_login(person)
+    session = client.session
+    request = RequestFactory().get("/")
+    request.session = session
+    remember(request, private_key(person, PASSWORD), str(person.id))
+    session["demo"] = True
+    session.save()
+    client.cookies[COOKIE] = request.new_key_cookie
+    return client
