@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from manumit.web.accounts.keys import Keyring, private_key
+from django.test import Client, RequestFactory
+
+from manumit.web.accounts.keys import COOKIE, Keyring, private_key, remember
 from manumit.web.accounts.models import Agency, User
 from manumit.web.cases.models import Case
 from manumit.web.consent.models import Agreement
@@ -75,3 +77,17 @@ def _agency_key(person: User) -> bytes:
 
 _OPENED: dict[str, bytes] = {}
 """Agency keys by user name; they are the same in every test."""
+
+
+def signed_in(world: World, role: str, client: Client | None = None) -> Client:
+    """A browser in which the person of a role has signed in, with the agency's key at hand."""
+    client, person = client or Client(), world.people[role]
+    client.force_login(person)
+    session = client.session
+    request = RequestFactory().get("/")
+    request.session = session
+    remember(request, private_key(person, PASSWORD), str(person.id))
+    session["demo"] = True
+    session.save()
+    client.cookies[COOKIE] = request.new_key_cookie
+    return client
