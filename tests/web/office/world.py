@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from django.http import HttpRequest
+from django.test import Client
+
 from manumit.casework.policy import ROLES
-from manumit.web.accounts.keys import admit, found, give_keys
+from manumit.web.accounts.keys import COOKIE, admit, found, give_keys, private_key, remember
 from manumit.web.accounts.models import Agency, User
 from manumit.web.cases.models import Case
 from manumit.web.consent.models import Agreement
@@ -63,3 +66,17 @@ def make_world() -> World:
         person.save()
         world.people[role] = person
     return world
+
+
+def signed_in(world: World, role: str, **headers: str) -> Client:
+    """A browser in which the person of a role is signed in, with the keys at hand."""
+    person, client = world.people[role], Client(headers=headers or None)
+    client.force_login(person)
+    private = private_key(person, PASSWORD)
+    request = HttpRequest()
+    request.session = session = client.session
+    session["demo"] = True
+    remember(request, private, str(person.id))
+    session.save()
+    client.cookies[COOKIE] = request.new_key_cookie  # type: ignore[attr-defined]
+    return client
