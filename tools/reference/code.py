@@ -65,7 +65,9 @@ def errors_page() -> str:
         if isinstance(kind, type) and issubclass(kind, errors.ManumitError):
             says = (inspect.getdoc(kind) or "").split("\n\n", maxsplit=1)[0]
             lines += [*heading(2, name, name), says, "", f"- Code: `{kind.code}`"]
-            lines += ["- A command that meets it prints the message and ends with exit code 2.", ""]
+            ends = 1 if issubclass(kind, errors.LogBroken) else 2
+            line = f"- A command that meets it prints the message and ends with exit code {ends}."
+            lines += [line, ""]
     return page("Errors", "The errors raised on purpose, one class for each kind of cause.", lines)
 
 

@@ -7,6 +7,7 @@ from manumit.errors import MissingExtra
 LIBRARIES = {
     "screen": ("numpy", "rapidfuzz", "anyascii", "pypinyin", "pyarrow"),
     "link": ("splink", "duckdb"),
+    "office": ("django", "allauth", "argon2", "nacl", "cryptography", "waitress"),
     "serve": ("numpy", "rapidfuzz", "starlette", "uvicorn"),
 }
 """Extra to what it brings."""

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from manumit import __version__
-from manumit.errors import ManumitError
+from manumit.errors import LogBroken, ManumitError
 
 COMMANDS = {
     "assess": "case files or interview tables to explained determinations",
@@ -15,7 +15,9 @@ COMMANDS = {
     "screen": "suppliers to what outside lists say of them, their goods and places",
     "match": "two lists of companies or sites to which is which, or one to its duplicates",
     "lists": "outside lists, with their day, size and licence",
-    "serve": "outside lists over HTTP, in the form of yente's matching API",
+    "demo": "the office and the intake with fictional people, to live a case through",
+    "serve": "the office and the intake; or outside lists, in the form of yente's matching API",
+    "audit": "the log of acts of an office: whether anything in it was changed",
 }
 """Verb to its one-line help; the module of a verb is imported when the verb is run."""
 
@@ -63,7 +65,7 @@ def run(arguments: list[str] | None = None) -> int:
         return UNUSABLE
     except ManumitError as error:
         click.echo(f"manumit: {error}", err=True)
-        return UNUSABLE
+        return FAILED_ON if isinstance(error, LogBroken) else UNUSABLE
     except click.Abort:
         click.echo("manumit: stopped.", err=True)
         return UNUSABLE

@@ -1,0 +1,122 @@
+"""`manumit audit`: whether the log of acts is what was recorded."""
+
+import json
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from manumit.cli import options
+from manumit.cli.extras import need
+from manumit.cli.main import DONE, FAILED_ON
+
+if TYPE_CHECKING:
+    from manumit.web.audit.verify import Verified
+    from manumit.web.config import Config
+
+home = click.option(
+    "--home", type=options.FOLDER, help="Folder of the office, in place of MANUMIT_HOME."
+)
+
+
+@click.group("audit")
+def command() -> None:
+    """The log of acts of an office: check that nothing in it was changed, and sign what it is."""
+
+
+@command.command("verify")
+@home
+@click.option(
+    "--checkpoints",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIRECTORY",
+    help="Folder with checkpoints, such as that of the witness, in place of the office's own.",
+)
+@click.option(
+    "--key",
+    type=options.FILE,
+    metavar="FILE",
+    help="Public key of the log, kept outside the office, in place of its log.pub.",
+)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What to print.",
+)
+def verify_command(
+    home: Path | None, checkpoints: Path | None, key: Path | None, output: str
+) -> int:
+    """Say whether the log is what was recorded, and if not, what was done to it and where.
+
+    Every record is read from the database and compared with its digest, with every checkpoint, and
+    with what the log goes on from. Exit code 0 when the log is sound, 1 when it is broken.
+    """
+    config = _config(home)
+    from manumit.web.audit.verify import verify
+
+    found = verify(config, checkpoints, key)
+    if output == "json":
+        click.echo(json.dumps(_document(found), ensure_ascii=False, indent=1))
+    else:
+        _say(found)
+    return FAILED_ON if found.findings else DONE
+
+
+@command.command("checkpoint")
+@home
+def checkpoint_command(home: Path | None) -> int:
+    """Sign the log as it is now, whether or not an hour has passed, and copy it to the witness."""
+    config = _config(home)
+    from manumit.casework.log import Frontier
+    from manumit.web.audit.checkpoints import make_checkpoint
+    from manumit.web.audit.rows import stored_log
+
+    with stored_log(config) as stored:
+        frontier = Frontier.from_bytes(stored.size, stored.hashes)
+    made = make_checkpoint(config, frontier, datetime.now(UTC))
+    click.echo(f"Signed: {made.size:,} records, root {made.root.hex()}, {_moment(made.at)}.")
+    return DONE
+
+
+def _config(home: Path | None) -> "Config":
+    need("office", "`manumit audit`")
+    from manumit.web.config import read_config
+
+    config = read_config()
+    return replace(config, home=home.expanduser().resolve()) if home else config
+
+
+def _document(found: "Verified") -> dict[str, Any]:
+    last = found.checkpoints[-1] if found.checkpoints else None
+    return {
+        "sound": not found.findings,
+        "records": found.report.size,
+        "root": found.report.root.hex(),
+        "checkpoints": len(found.checkpoints),
+        "last_checkpoint": last and {"size": last.size, "at": last.at.isoformat()},
+        "after_last_checkpoint": found.uncovered,
+        "findings": [asdict(each) for each in found.findings],
+    }
+
+
+def _say(found: "Verified") -> None:
+    records, signed = f"{found.report.size:,} records", len(found.checkpoints)
+    click.echo(f"{records}, {signed:,} checkpoints signed by the key of the log.")
+    for each in found.findings:
+        click.echo(f"{each.kind}: {each.says}")
+    click.echo("The log is broken." if found.findings else "The log is sound.")
+    if found.checkpoints:
+        last = found.checkpoints[-1]
+        click.echo(
+            f"The last checkpoint is of {_moment(last.at)}. "
+            f"{found.uncovered:,} records came after it; of those a cut would not be seen."
+        )
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC"
