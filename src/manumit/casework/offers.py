@@ -32,7 +32,7 @@ def offers(role: str, purpose: str, case: CaseFacts | None = None) -> Mapping[in
     Args:
         role: Its role.
         purpose: Code of the purpose.
-        case: The case; without one, what depends on the state of a case is left out.
+        case: The case; without one, as if it were in every state on which something depends.
 
     Returns:
         Class to offer. What an order or a danger would open is not there: that is not given.
@@ -64,7 +64,7 @@ def _fullest(rules: list[Rule]) -> str:
 
 def _state(case: CaseFacts | None) -> frozenset[str]:
     if case is None:
-        return frozenset()
+        return frozenset({"claim", "review", "joint"})
     truths = {
         "claim": case.claim_filed,
         "review": case.review_open,
