@@ -79,9 +79,9 @@ _OPENED: dict[str, bytes] = {}
 """Agency keys by user name; they are the same in every test."""
 
 
-def signed_in(world: World, role: str, client: Client | None = None) -> Client:
+def signed_in(world: World, role: str, client: Client | None = None, **headers: str) -> Client:
     """A browser in which the person of a role has signed in, with the agency's key at hand."""
-    client, person = client or Client(), world.people[role]
+    client, person = client or Client(headers=headers or None), world.people[role]
     client.force_login(person)
     session = client.session
     request = RequestFactory().get("/")
