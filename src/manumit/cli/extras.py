@@ -7,8 +7,8 @@ from manumit.errors import MissingExtra
 LIBRARIES = {
     "screen": ("numpy", "rapidfuzz", "anyascii", "pypinyin", "pyarrow"),
     "link": ("splink", "duckdb"),
+    "office": ("django", "allauth", "argon2", "nacl", "cryptography", "waitress"),
     "serve": ("numpy", "rapidfuzz", "starlette", "uvicorn"),
-    "office": ("allauth", "argon2", "cryptography", "django", "nacl"),
 }
 """Extra to what it brings."""
 

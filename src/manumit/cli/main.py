@@ -15,7 +15,8 @@ COMMANDS = {
     "screen": "suppliers to what outside lists say of them, their goods and places",
     "match": "two lists of companies or sites to which is which, or one to its duplicates",
     "lists": "outside lists, with their day, size and licence",
-    "serve": "outside lists over HTTP, in the form of yente's matching API",
+    "demo": "the office and the intake with fictional people, to live a case through",
+    "serve": "the office and the intake; or outside lists, in the form of yente's matching API",
     "audit": "the log of acts of an office: whether anything in it was changed",
 }
 """Verb to its one-line help; the module of a verb is imported when the verb is run."""

@@ -1,4 +1,4 @@
-"""Serves the style guide: `python -m tests.web.styleguide [port]`."""
+"""Serves a preview and prints its port: `python -m tests.web.styleguide [account] [port]`."""
 
 import os
 import sys
@@ -11,11 +11,18 @@ class Quiet(WSGIRequestHandler):
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.web.styleguide.settings")
+    account = "account" in sys.argv
+    settings = "account_settings" if account else "settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = f"tests.web.styleguide.{settings}"
     from django.core.wsgi import get_wsgi_application
 
-    port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
-    server = make_server("127.0.0.1", port, get_wsgi_application(), handler_class=Quiet)
+    application = get_wsgi_application()
+    if account:
+        from tests.web.styleguide.account_urls import prepare
+
+        prepare()
+    port = int(sys.argv[-1]) if sys.argv[-1].isdecimal() else 0
+    server = make_server("localhost", port, application, handler_class=Quiet)
     print(server.server_port, flush=True)
     server.serve_forever()
 

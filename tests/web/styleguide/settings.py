@@ -6,7 +6,7 @@ import manumit.web.look
 
 HERE = Path(manumit.web.look.__file__).parent
 
-SECRET_KEY = "only for the preview"  # noqa: S105 - nothing is signed with it
+SECRET_KEY = "only for the preview"
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 USE_TZ = True

@@ -19,20 +19,16 @@ LIBRARY = {
     "account_reauthenticate": SIGNED_IN,
     "account_change_password": SIGNED_IN,
     "mfa_authenticate": PUBLIC,
-    "mfa_trust": PUBLIC,
     "mfa_reauthenticate": SIGNED_IN,
-    "mfa_index": SIGNED_IN,
     "mfa_activate_totp": SIGNED_IN,
     "mfa_deactivate_totp": SIGNED_IN,
     "mfa_generate_recovery_codes": SIGNED_IN,
     "mfa_view_recovery_codes": SIGNED_IN,
-    "mfa_download_recovery_codes": SIGNED_IN,
     "mfa_list_webauthn": SIGNED_IN,
     "mfa_add_webauthn": SIGNED_IN,
     "mfa_remove_webauthn": SIGNED_IN,
     "mfa_edit_webauthn": SIGNED_IN,
     "mfa_reauthenticate_webauthn": SIGNED_IN,
-    "usersessions_list": SIGNED_IN,
 }
 """Routes of libraries, which cannot declare a policy themselves. All others of theirs are shut."""
 

@@ -59,3 +59,9 @@ def notice(context: Any, content: SafeString, kind: str = "info", title: str = "
         title or say(context, f"look.{kind}"),
         content,
     )
+
+
+@register.simple_tag(takes_context=True)
+def role_name(context: Any, role: str) -> str:
+    """Name of a role, in the language of the page."""
+    return words.say(f"access.role.{role}", context.get("language", "en"))

@@ -1,0 +1,1 @@
+"""A fictional office to look at, and a page to choose who one is."""

@@ -1,0 +1,83 @@
+"""The office and the intake, started together on one machine.
+
+Each is a process of its own: the intake has neither the office's database nor its keys. Requests
+are not logged. A request is held in memory whole, so that nothing of it reaches the disk in plain.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+MEGABYTE = 1 << 20
+LARGEST_REQUEST = 120 * MEGABYTE
+"""Five files of 20 MB, with what surrounds them."""
+
+OFFICE, INTAKE = "manumit.web.settings", "manumit.web.intake.settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a program listens."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"http://{'localhost' if self.host == '127.0.0.1' else self.host}:{self.port}"
+
+
+def prepare(settings: str) -> None:
+    """Make the tables of the databases that a program opens, or bring them up to date."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    for database in ("default", "mailbox"):
+        call_command("migrate", database=database, verbosity=0, interactive=False)
+
+
+def serve(settings: str, address: Address, *, threads: int = 8) -> None:
+    """Answer requests to one program until stopped."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings
+    from django.core.wsgi import get_wsgi_application
+    from waitress import serve as answer
+
+    answer(
+        get_wsgi_application(),
+        host=address.host,
+        port=address.port,
+        threads=threads,
+        ident=None,
+        max_request_body_size=LARGEST_REQUEST,
+        inbuf_overflow=LARGEST_REQUEST + MEGABYTE,
+        outbuf_overflow=LARGEST_REQUEST,
+        clear_untrusted_proxy_headers=True,
+        _quiet=True,
+    )
+
+
+@contextmanager
+def beside(settings: str, address: Address, environment: Mapping[str, str]) -> Iterator[Any]:
+    """Another program, in a process of its own, ended when this one ends."""
+    command = [
+        sys.executable,
+        "-m",
+        "manumit.web.server",
+        settings,
+        address.host,
+        str(address.port),
+    ]
+    with subprocess.Popen(command, env={**os.environ, **environment}) as process:  # noqa: S603
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], Address(sys.argv[2], int(sys.argv[3])))
