@@ -1,6 +1,6 @@
 """Every route of the office has a policy, or is shut. Nobody who is a stranger gets a page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -44,17 +44,21 @@ SAMPLES: dict[str, Any] = {
 }
 
 
-def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+def routes(
+    resolver: URLResolver, before: str = "", given: Mapping[str, Any] | None = None
+) -> Iterator[tuple[str, URLPattern]]:
     for each in resolver.url_patterns:
+        converters = {**(given or {}), **each.pattern.converters}
+        whole = before + str(each.pattern)
         if isinstance(each, URLResolver):
-            yield from routes(each, before + str(each.pattern))
+            yield from routes(each, whole, converters)
         else:
-            yield address(before, each), each
+            yield address(whole, converters), each
 
 
-def address(before: str, route: URLPattern) -> str:
-    whole = "/" + before + str(route.pattern)
-    for name, converter in route.pattern.converters.items():
+def address(whole: str, converters: Mapping[str, Any]) -> str:
+    whole = "/" + whole
+    for name, converter in converters.items():
         value = converter.to_url(SAMPLES[type(converter).__name__])
         start = whole.index("<", 0)
         assert whole[start : whole.index(">")].endswith(name)

@@ -61,6 +61,8 @@ def _world(people: dict[str, User]) -> World:
     for role, person in people.items():
         if role == "WRK":
             continue
+        person.agency.name = f"Agency {role}"
+        person.agency.save(update_fields=["name"])
         world.people[role], world.agencies[role] = person, person.agency
         world.keys[role] = _agency_key(person)
     return world
