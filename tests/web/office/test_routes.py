@@ -29,6 +29,7 @@ PUBLIC_ROUTES = frozenset(
         "account_logout",
         "mfa_authenticate",
         "worker_open",
+        "accept_invitation",
         "certificate_check",
     }
 )
