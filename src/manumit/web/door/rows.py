@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from manumit.casework.model import Actor
-from manumit.casework.policy import CLASSES, NO_GLASS, OPEN, Rule, purposes_of, rules_for
+from manumit.casework.policy import NO_GLASS, OPEN, Rule, purposes_of, rules_for
 from manumit.web.cases.models import Case, Conflict, Part
 from manumit.web.consent.models import BreakGlass, Consent, Danger, LegalRequest
 from manumit.web.vault.models import Entry
@@ -28,7 +28,7 @@ SEEING = ("read", "find")
 def cases_seen(actor: Actor, purpose: str, now: datetime) -> QuerySet[Case]:
     """Cases of which the actor may see anything at all, for a purpose."""
     asked = _Asked(actor, purpose, now, "")
-    seen = [asked.where(number, verb) for number in CLASSES for verb in SEEING]
+    seen = [asked.met(data_class, needs) for data_class, _, needs in _ways(actor, SEEING)]
     return Case.objects.filter(asked.not_barred(), reduce(or_, seen, NEVER))
 
 
@@ -41,12 +41,33 @@ def entries_seen(
     """
     asked = _Asked(actor, purpose, now, "case__")
     seen = [
-        Q(data_class=number, form=form) & asked.where(number, verb, form)
-        for number in CLASSES
-        for verb in verbs
-        for form in ("full", "redacted")
+        Q(data_class=data_class, form=form) & asked.met(data_class, needs)
+        for data_class, form, needs in _ways(actor, verbs)
+        if form != "none"
     ]
     return Entry.objects.filter(asked.not_barred(), reduce(or_, seen, NEVER))
+
+
+def _ways(actor: Actor, verbs: tuple[str, ...]) -> list[tuple[int, str, frozenset[str]]]:
+    """Class, form of the rows shown, and conditions: each way to see something, without repeats.
+
+    A way that needs more than another to the same rows is left out, and so is one that needs what
+    this actor can never have.
+    """
+    ways = {
+        (rule.data_class, _shows(rule), rule.needs - actor.skills)
+        for verb in verbs
+        for rule in rules_for(actor.role, verb)
+        if rule.data_class not in OPEN and rule.needs - actor.skills <= _CONDITIONS.keys()
+    }
+    return sorted(
+        (
+            way
+            for way in ways
+            if not any(way[:2] == other[:2] and other[2] < way[2] for other in ways)
+        ),
+        key=lambda way: (way[0], way[1], sorted(way[2])),
+    )
 
 
 class _Asked:
@@ -66,27 +87,12 @@ class _Asked:
             return ALWAYS
         return ~Q(Exists(Conflict.objects.filter(case=self.ref, person=self.person)))
 
-    def where(self, data_class: int, verb: str, form: str = "") -> Q:
-        """Rows for which a rule lets the actor do `verb` to a class of data."""
-        if data_class in OPEN:
-            return NEVER
-        rules = [
-            rule
-            for rule in rules_for(self.actor.role, verb, data_class)
-            if not form or _shows(rule) == form
-        ]
-        return reduce(or_, (self._met(rule) for rule in rules), NEVER)
-
-    def _met(self, rule: Rule) -> Q:
+    def met(self, data_class: int, needs: frozenset[str]) -> Q:
+        """Rows of which all conditions hold."""
         met = ALWAYS
-        for need in sorted(rule.needs):
-            met &= self._condition(need, rule.data_class)
+        for need in sorted(needs):
+            met &= _CONDITIONS[need](self, data_class)
         return met
-
-    def _condition(self, need: str, data_class: int) -> Q:
-        if need in ("health", "shelter"):
-            return ALWAYS if need in self.actor.skills else NEVER
-        return _CONDITIONS[need](self, data_class) if need in _CONDITIONS else NEVER
 
     def part(self, data_class: int) -> Q:
         return Q(**{f"{self.prefix}owner": self.agency}) | Q(Exists(self._parts(data_class)))
