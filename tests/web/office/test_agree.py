@@ -23,7 +23,7 @@ from manumit.casework.policy import PURPOSES, VERBS, purposes_of
 from manumit.web.cases.models import Case
 from manumit.web.door import rows
 from manumit.web.door.facts import case_facts
-from manumit.web.door.rows import SEEING, cases_seen, entries_seen
+from manumit.web.door.rows import SEEING, Covers, cases_seen, entries_seen
 from tests.web.office.histories import (
     LAST,
     OF_A_CASE,
@@ -173,25 +173,23 @@ def test_the_facts_of_a_case_are_read_as_they_were_written() -> None:
         assert [getattr(found, n) for n in flags] == [getattr(made, n) for n in flags]
 
 
-def consent_without(*forgotten: str) -> Callable[[Any, int], Q]:
+def consent_without(*forgotten: str) -> Callable[[Any, Covers], Q]:
     """The filter's condition of consent, with some of its parts forgotten."""
 
-    def consent(self: Any, data_class: int) -> Q:
-        covers = f",{data_class},"
+    def consent(self: Any, covers: Covers) -> Q:
+        agreed = covers("agreement__classes") & Q(
+            agreement__giver=rows.F("case__owner"),
+            agreement__recipient=self.agency,
+            agreement__purposes__contains=f",{self.purpose},",
+            agreement__starts__lte=self.now,
+            agreement__ends__gt=self.now,
+        )
         parts = {
-            "agreement": Q(case__owner=self.agency)
-            | Q(
-                agreement__giver=rows.F("case__owner"),
-                agreement__recipient=self.agency,
-                agreement__purposes__contains=f",{self.purpose},",
-                agreement__classes__contains=covers,
-                agreement__starts__lte=self.now,
-                agreement__ends__gt=self.now,
-            ),
+            "agreement": Q(case__owner=self.agency) | agreed,
             "withdrawal": Q(withdrawn=None) | Q(withdrawn__gt=self.now),
             "window": Q(starts__lte=self.now, ends__gt=self.now),
             "purpose": Q(purpose=self.purpose),
-            "classes": Q(classes__contains=covers),
+            "classes": covers("classes"),
             "recipient": Q(recipient=self.agency),
         }
         kept = [part for name, part in parts.items() if name not in forgotten]
@@ -200,7 +198,7 @@ def consent_without(*forgotten: str) -> Callable[[Any, int], Q]:
     return consent
 
 
-def parts_of_any_class(self: Any, _data_class: int) -> Any:
+def parts_of_any_class(self: Any, _covers: Covers) -> Any:
     ends = Q(until=None) | Q(until__gt=self.now)
     return rows.Part.objects.filter(ends, case=self.ref, agency=self.agency, since__lte=self.now)
 
