@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from manumit.errors import InputError
+from manumit.web.files import put_once
 
 PREFIX = "MANUMIT_"
 SECRET = "secret.key"  # noqa: S105 - the name of a file
@@ -27,6 +28,8 @@ class Config:
         intake_url: Where the intake is reached, for links to it.
         office_url: Where the office is reached, for links to it.
         argon_mebibytes: Memory of one guess at a password or receipt; less only in tests.
+        emergency: Number of the emergency services where workers are; shown by the intake.
+        helpline: Number at which the desk of the intake can be called.
         secure: Whether cookies need HTTPS; browsers take HTTPS as given on the local machine.
         witness: Folder of another agency to which checkpoints of the log are copied.
     """
@@ -37,6 +40,8 @@ class Config:
     intake_url: str = "http://localhost:8001"
     office_url: str = "http://localhost:8000"
     argon_mebibytes: int = 128
+    emergency: str = ""
+    helpline: str = ""
     secure: bool = True
     witness: Path | None = None
 
@@ -57,6 +62,8 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         intake_url=found.get("INTAKE_URL", default.intake_url).rstrip("/"),
         office_url=found.get("OFFICE_URL", default.office_url).rstrip("/"),
         argon_mebibytes=_number("ARGON_MEBIBYTES", found, default.argon_mebibytes),
+        emergency=found.get("EMERGENCY", default.emergency),
+        helpline=found.get("HELPLINE", default.helpline),
         secure=_yes_or_no("SECURE", found, default=default.secure),
         witness=Path(found["WITNESS"]).expanduser().resolve() if found.get("WITNESS") else None,
     )
@@ -67,9 +74,7 @@ def server_secret(home: Path) -> str:
     path = home / SECRET
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(64))
+        put_once(path, secrets.token_urlsafe(64), 0o600)
     return path.read_text()
 
 

@@ -21,7 +21,10 @@ MOST_OBJECTS = 200_000
 
 DAMAGED, TOO_MANY, NOT_CLEAN, PASSWORD = "damaged", "bomb", "not_clean", "password"
 
-PAGE_KEYS = {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate"}
+PAGE_KEYS = {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate"} | {
+    "/Group",
+    "/UserUnit",
+}
 LEFT_OUT = {
     *("/Metadata", "/PieceInfo", "/LastModified", "/StructParent", "/StructParents"),
     *("/OPI", "/Ref", "/AF", "/Alternates", "/SMaskInData", "/Measure", "/PtData"),
@@ -135,9 +138,14 @@ def _still(pdf: Any) -> bool:
 
 
 def _harmless(each: Any) -> set[str]:
-    """Keys of these names that mean something else: names of fonts and colours are free."""
-    free = all(hasattr(each[key], "keys") for key in ("/A", "/F", "/PS") if key in each)
-    return {"/A", "/F", "/PS"} if free and "/S" not in each else set()
+    """Keys that a dictionary of fonts or drawings may use as its names."""
+    import pikepdf
+
+    kinds = pikepdf.Dictionary | pikepdf.Stream
+    names = {"/A", "/F", "/PS"} & set(each.keys())
+    if "/S" in each or not all(isinstance(each[key], kinds) for key in names):
+        return set()
+    return names
 
 
 def _dictionaries(pdf: Any) -> Any:
@@ -159,7 +167,9 @@ def _dictionaries(pdf: Any) -> Any:
 
 def _inside(part: Any) -> bool:
     """Whether a part is written inside its holder; others come by themselves."""
-    return hasattr(part, "is_indirect") and not part.is_indirect
+    import pikepdf
+
+    return isinstance(part, pikepdf.Object) and not part.is_indirect
 
 
 def without_notes(jpeg: bytes) -> bytes:

@@ -69,6 +69,7 @@ CARDS = (
 """What may be happening. A card says no more than its fact: it is a start for an interview."""
 
 QUESTIONS = (
+    Question("who", "now", ONE, (Choice("self", "person"), Choice("other", "union"))),
     Question(
         "safe",
         "now",
@@ -81,7 +82,6 @@ QUESTIONS = (
         ONE,
         (Choice("under", "child"), Choice("over", "person"), Choice("unsure", "question")),
     ),
-    Question("who", "now", ONE, (Choice("self", "person"), Choice("other", "union"))),
     Question(
         "work",
         "work",

@@ -57,6 +57,8 @@ __all__ = [
     "Receipt",
     "Sending",
     "answer",
+    "desk_of",
+    "is_made",
     "open_box",
     "open_desks",
     "open_file",
@@ -92,6 +94,11 @@ class Sending:
 def prepare() -> Sending:
     """A new id and receipt for a box that will be made."""
     return Sending(new_id(), new_receipt())
+
+
+def is_made(sending: Sending) -> bool:
+    """Whether the box was made already."""
+    return Box.objects.filter(pk=sending.id).exists()
 
 
 def open_box(
@@ -220,6 +227,15 @@ def shred(box: OpenBox) -> None:
         row.danger = row.child = "unknown"
         row.save()
     _forget_log_of_writes()
+
+
+def desk_of(box: OpenBox) -> Desk:
+    """The agency that reads a box.
+
+    Raises:
+        CannotOpen: The box is closed.
+    """
+    return _row(box).desk
 
 
 def register_desk(id_: UUID, name: str, public_key: bytes, *, is_open: bool = True) -> Desk:

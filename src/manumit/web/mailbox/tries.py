@@ -1,9 +1,10 @@
 """Limits that need no address of a visitor: tries at a locator, and what all may do in an hour."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import router, transaction
 from django.db.models import F, Sum
+from django.utils import timezone
 
 from manumit.errors import RefusedError
 from manumit.web.common import this_hour
@@ -72,6 +73,6 @@ def take(kind: str, *, proven: bool) -> None:
             raise RefusedError("The allowance of this hour is used up.", reason="allowance")
 
 
-def next_hour() -> datetime:
-    """When there is a new allowance."""
-    return this_hour() + HOUR
+def minutes_to_wait() -> int:
+    """Minutes until there is a new allowance."""
+    return 60 - timezone.now().minute
