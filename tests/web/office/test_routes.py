@@ -1,6 +1,7 @@
 """Every route of the office has a policy, or is shut. Nobody who is a stranger gets a page."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import pytest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, include, path, resolve
+from django.urls.converters import get_converters
 
 from manumit.web.door.policy import (
     LIBRARY,
@@ -25,11 +27,11 @@ PUBLIC_ROUTES = frozenset(
         "static",
         "home",
         "language",
+        "accept_invitation",
         "account_login",
         "account_logout",
         "mfa_authenticate",
         "worker_open",
-        "accept_invitation",
         "certificate_check",
     }
 )
@@ -45,26 +47,23 @@ SAMPLES: dict[str, Any] = {
 }
 
 
-def routes(
-    resolver: URLResolver, before: str = "", given: Mapping[str, Any] | None = None
-) -> Iterator[tuple[str, URLPattern]]:
+def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
     for each in resolver.url_patterns:
-        converters = {**(given or {}), **each.pattern.converters}
-        whole = before + str(each.pattern)
         if isinstance(each, URLResolver):
-            yield from routes(each, whole, converters)
+            yield from routes(each, before + str(each.pattern))
         else:
-            yield address(whole, converters), each
+            yield address(before, each), each
 
 
-def address(whole: str, converters: Mapping[str, Any]) -> str:
-    whole = "/" + whole
-    for name, converter in converters.items():
-        value = converter.to_url(SAMPLES[type(converter).__name__])
-        start = whole.index("<", 0)
-        assert whole[start : whole.index(">")].endswith(name)
-        whole = whole[:start] + value + whole[whole.index(">") + 1 :]
-    return whole
+def address(before: str, route: URLPattern) -> str:
+    """An address of a route, with samples in place of what it takes."""
+    whole = "/" + before + str(route.pattern)
+
+    def sample(taken: re.Match[str]) -> str:
+        converter = get_converters()[taken["kind"] or "str"]
+        return converter.to_url(SAMPLES[type(converter).__name__])
+
+    return re.sub(r"<((?P<kind>\w+):)?\w+>", sample, whole)
 
 
 ROUTES = dict(routes(get_resolver("manumit.web.urls")))
