@@ -100,9 +100,7 @@ class DefaultDeny:
             return redirect("worker_open")
         return None
 
-    def process_exception(
-        self, request: HttpRequest, error: Exception
-    ) -> HttpResponseBase | None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Answer a refusal as if there were no such page: the one who asks learns nothing."""
         if isinstance(error, AccessRefused):
             return page_not_found(request, Http404())
