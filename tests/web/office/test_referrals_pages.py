@@ -1,6 +1,9 @@
 """Pages of referrals: drafted, shown before they are sent, answered once, taken back."""
 
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -240,3 +243,14 @@ def test_a_conflict_of_interest_hides_a_referral(world: World, case: Case) -> No
     assert client.get(page_of(referral)).status_code == 404
     assert client.post(answer(referral, "accepted")).status_code == 404
     assert "Agency INT" not in client.get(reverse("referral_list")).content.decode()
+
+
+def test_of_two_officers_in_two_processes_one_accepts(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.web.office.two_officers", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.stdout.strip() == "['accepted', 'too late'] 1 1", done.stderr
