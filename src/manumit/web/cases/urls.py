@@ -1,8 +1,9 @@
 """Addresses of cases."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from manumit.web.cases.views import entries, home, page
+from manumit.web.cases.views import entries, facts, home, page
+from manumit.web.claims.urls import of_case
 
 CASE = "<purpose:purpose>/cases/<str:reference>/"
 
@@ -17,4 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CASE}open/<int:number>/still/", entries.section_still_open, name="section_still_open"),
     path(f"{CASE}write/<str:kind>/", entries.entry_write, name="entry_write"),
     path(f"{CASE}correct/<uuid:entry>/", entries.entry_correct, name="entry_correct"),
+    path(f"{CASE}facts/", facts.case_facts, name="case_facts"),
+    path(f"{CASE}facts/live/", facts.case_facts_live, name="case_facts_live"),
+    path(f"{CASE}determine/", facts.case_determine, name="case_determine"),
+    path(f"{CASE}wages/", include(of_case)),
 ]
