@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consent/", include("manumit.web.consent.urls")),
     path("claims/", include("manumit.web.claims.urls")),
     path(f"{CASE}conversation/", include("manumit.web.signals.case_urls")),
+    path(f"{CASE}numbers/", include("manumit.web.worker.case_urls")),
     path("", include("manumit.web.cases.urls")),
 ]
