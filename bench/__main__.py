@@ -16,7 +16,16 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import assess_case, assess_table, claim_batch, match_server, mills, names, screening
+from bench import (
+    assess_case,
+    assess_table,
+    claim_batch,
+    match_server,
+    mills,
+    names,
+    receipts,
+    screening,
+)
 from bench.measure import Row, Section
 from bench.peers import python_of_peers
 
@@ -50,6 +59,7 @@ def _sections(given: argparse.Namespace, python: str) -> Mapping[str, Callable[[
         "mills": lambda: mills.measure(given.runs, python),
         "screening": lambda: screening.measure(given.runs, python),
         "match_server": lambda: match_server.measure(given.runs),
+        "receipts": lambda: receipts.measure(given.runs),
         "duplicates": lambda: _duplicates(given),
     }
 
