@@ -19,6 +19,7 @@ from pathlib import Path
 from bench import (
     assess_case,
     assess_table,
+    audit_log,
     claim_batch,
     match_server,
     mills,
@@ -60,6 +61,7 @@ def _sections(given: argparse.Namespace, python: str) -> Mapping[str, Callable[[
         "screening": lambda: screening.measure(given.runs, python),
         "match_server": lambda: match_server.measure(given.runs),
         "receipts": lambda: receipts.measure(given.runs),
+        "audit_log": lambda: audit_log.measure(given.rows, given.runs),
         "duplicates": lambda: _duplicates(given),
     }
 

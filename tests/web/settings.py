@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ["MANUMIT_HOME"] = tempfile.mkdtemp(prefix="manumit-test-")
 os.environ["MANUMIT_ARGON_MEBIBYTES"] = "1"
 
-from manumit.web.settings import *  # noqa: E402, F403 - the way of Django's settings
-from manumit.web.settings import CONFIG, DATABASES  # noqa: E402
+from manumit.web.settings import *  # noqa: F403 - the way of Django's settings
+from manumit.web.settings import CONFIG, DATABASES
 
 for _alias, _database in DATABASES.items():
     # A file, not memory: some tests close the connection and come back.

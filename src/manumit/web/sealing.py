@@ -70,6 +70,11 @@ def new_pair() -> KeyPair:
     return KeyPair(bytes(private.public_key), bytes(private))
 
 
+def public_of(private: bytes) -> bytes:
+    """The public key that belongs to a private key."""
+    return bytes(PrivateKey(private).public_key)
+
+
 def seal_for(public: bytes, content: bytes) -> bytes:
     """Content that only the holder of the private key opens; who sealed it cannot."""
     return bytes(SealedBox(PublicKey(public)).encrypt(sodium_pad(content, BLOCK)))

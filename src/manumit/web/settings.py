@@ -25,14 +25,12 @@ INSTALLED_APPS = [
     "manumit.web.claims",
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -46,7 +44,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "manumit.web.accounts.middleware.Presence",
     "manumit.web.door.policy.DefaultDeny",
 ]
@@ -66,11 +63,14 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
 ]
 
 # Sessions: 15 minutes idle (Presence), 8 hours at most, gone when the browser closes.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "manumit.web.accounts.sessions"
 SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if CONFIG.secure else "session"
@@ -100,11 +100,36 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "reauthenticate": "5/15m/user"}
+# Limits are counted by name or account. Those of the library by address are off: none is read.
+ACCOUNT_RATE_LIMITS = {
+    "login": "",
+    "login_failed": "5/15m/key",
+    "reauthenticate": "20/15m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "manumit.web.accounts.forms.SignIn",
+    "change_password": "manumit.web.accounts.forms.ChangePassword",
+    "reauthenticate": "manumit.web.accounts.forms.AskPassword",
+}
+MFA_ADAPTER = "manumit.web.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "manumit.web.accounts.forms.AskCode",
+    "reauthenticate": "manumit.web.accounts.forms.AskCodeAgain",
+    "activate_totp": "manumit.web.accounts.forms.AddApp",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Manumit"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CONFIG.office_url.startswith("http://localhost")
+MFA_TOTP_TOLERANCE = 1
+# One process counts in its memory; several share a table.
+CACHES = {
+    "default": {
+        "BACKEND": "manumit.web.accounts.counters.CounterCache"
+        if CONFIG.database
+        else "django.core.cache.backends.locmem.LocMemCache"
+    }
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

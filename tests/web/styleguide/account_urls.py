@@ -28,4 +28,4 @@ def prepare() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, run_syncdb=True)
-    User.objects.create_user("amina", password="a long password")  # noqa: S106
+    User.objects.create_user("amina", password="a long password")

@@ -15,6 +15,7 @@ from manumit.errors import AccessRefused, CannotOpen
 from manumit.web.accounts.models import Agency, User
 from manumit.web.base_settings import CONFIG
 from manumit.web.sealing import (
+    KEY_BYTES,
     SALT_BYTES,
     KeyPair,
     Place,
@@ -25,6 +26,7 @@ from manumit.web.sealing import (
     new_pair,
     new_salt,
     open_with,
+    public_of,
     recover,
     seal_for,
     split,
@@ -32,6 +34,8 @@ from manumit.web.sealing import (
 
 COOKIE = "__Host-key" if CONFIG.secure else "key"
 SESSION = "sealed_key"
+MEMORY_BYTES = 2
+"""A wrapped key begins with the mebibytes that a guess at its password takes, then its salt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,12 @@ class Keyring:
         if self.person is None or not self.private or not self.person.agency_key:
             raise AccessRefused("no_agency_key")
         try:
-            return open_with(self.private, bytes(self.person.agency_key))
+            private = open_with(self.private, bytes(self.person.agency_key))
         except CannotOpen:
             raise AccessRefused("agency_key_of_another") from None
+        if not matches(self.person.agency, private):
+            raise AccessRefused("agency_key_of_another")
+        return private
 
 
 def give_keys(person: User, password: str) -> bytes:
@@ -69,9 +76,8 @@ def give_keys(person: User, password: str) -> bytes:
 
 def wrap_key(person: User, private: bytes, password: str) -> None:
     """Wrap a person's private key under a password, new or first."""
-    salt = new_salt()
-    key = key_from(password, salt, CONFIG.argon_mebibytes)
-    person.wrapped_key = salt + encrypt(key, private, _place(person))
+    head = CONFIG.argon_mebibytes.to_bytes(MEMORY_BYTES, "big") + new_salt()
+    person.wrapped_key = head + encrypt(_password_key(password, head), private, _place(person))
 
 
 def private_key(person: User, password: str) -> bytes:
@@ -80,9 +86,8 @@ def private_key(person: User, password: str) -> bytes:
     Raises:
         CannotOpen: The password is wrong.
     """
-    kept = bytes(person.wrapped_key)
-    key = key_from(password, kept[:SALT_BYTES], CONFIG.argon_mebibytes)
-    return decrypt(key, kept[SALT_BYTES:], _place(person))
+    kept, size = bytes(person.wrapped_key), MEMORY_BYTES + SALT_BYTES
+    return decrypt(_password_key(password, kept[:size]), kept[size:], _place(person))
 
 
 def admit(person: User, agency_private: bytes) -> None:
@@ -111,23 +116,56 @@ def recovered(agency: Agency, one: str, other: str) -> bytes:
     return recover(bytes(agency.recovery), one, other, _recovery_place(agency))
 
 
+def matches(agency: Agency, private: bytes) -> bool:
+    """Whether a private key is the one of an agency."""
+    return public_of(private) == bytes(agency.public_key)
+
+
 def remember(request: HttpRequest, private: bytes, holder: str) -> None:
     """Keep a private key for the session: sealed here, its key in the browser's cookie."""
-    key = new_key()
-    sealed = encrypt(key, private, Place("session", "key", holder))
-    request.session[SESSION] = base64.b64encode(sealed).decode()
-    request.new_key_cookie = base64.b64encode(key).decode()  # type: ignore[attr-defined]
+    request.new_key_cookie = base64.b64encode(new_key()).decode()  # type: ignore[attr-defined]
+    stow(request, SESSION, private, holder)
 
 
 def remembered(request: HttpRequest, holder: str) -> bytes:
     """The private key of the session, or nothing if it cannot be opened."""
-    sealed, cookie = request.session.get(SESSION, ""), request.COOKIES.get(COOKIE, "")
-    fresh = getattr(request, "new_key_cookie", "")
+    return stowed(request, SESSION, holder)
+
+
+def stow(request: HttpRequest, name: str, content: bytes, holder: str) -> None:
+    """Keep something in the session so that only this browser opens it.
+
+    Raises:
+        AccessRefused: The browser holds no key.
+    """
+    key = _cookie_key(request)
+    if not key:
+        raise AccessRefused("no_key_cookie")
+    sealed = encrypt(key, content, Place("session", name, holder))
+    request.session[name] = base64.b64encode(sealed).decode()
+
+
+def stowed(request: HttpRequest, name: str, holder: str) -> bytes:
+    """What was kept in the session under a name, or nothing if it cannot be opened."""
     try:
-        key = base64.b64decode(fresh or cookie, validate=True)
-        return decrypt(key, base64.b64decode(sealed), Place("session", "key", holder))
+        sealed = base64.b64decode(request.session.get(name, ""))
+        return decrypt(_cookie_key(request), sealed, Place("session", name, holder))
     except (CannotOpen, ValueError):
         return b""
+
+
+def _cookie_key(request: HttpRequest) -> bytes:
+    text = getattr(request, "new_key_cookie", "") or request.COOKIES.get(COOKIE, "")
+    try:
+        key = base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""
+    return key if len(key) == KEY_BYTES else b""
+
+
+def _password_key(password: str, head: bytes) -> bytes:
+    memory = int.from_bytes(head[:MEMORY_BYTES], "big")
+    return key_from(password, head[MEMORY_BYTES:], memory)
 
 
 def _place(person: User) -> Place:

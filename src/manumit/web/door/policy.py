@@ -9,6 +9,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.views.defaults import page_not_found
+
+from manumit.errors import AccessRefused
 
 View = Callable[..., HttpResponseBase]
 
@@ -19,20 +22,16 @@ LIBRARY = {
     "account_reauthenticate": SIGNED_IN,
     "account_change_password": SIGNED_IN,
     "mfa_authenticate": PUBLIC,
-    "mfa_trust": PUBLIC,
     "mfa_reauthenticate": SIGNED_IN,
-    "mfa_index": SIGNED_IN,
     "mfa_activate_totp": SIGNED_IN,
     "mfa_deactivate_totp": SIGNED_IN,
     "mfa_generate_recovery_codes": SIGNED_IN,
     "mfa_view_recovery_codes": SIGNED_IN,
-    "mfa_download_recovery_codes": SIGNED_IN,
     "mfa_list_webauthn": SIGNED_IN,
     "mfa_add_webauthn": SIGNED_IN,
     "mfa_remove_webauthn": SIGNED_IN,
     "mfa_edit_webauthn": SIGNED_IN,
     "mfa_reauthenticate_webauthn": SIGNED_IN,
-    "usersessions_list": SIGNED_IN,
 }
 """Routes of libraries, which cannot declare a policy themselves. All others of theirs are shut."""
 
@@ -99,4 +98,10 @@ class DefaultDeny:
                 raise Http404
         if who == WORKER and getattr(request, "box", None) is None:
             return redirect("worker_open")
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Answer a refusal as if there were no such page: the one who asks learns nothing."""
+        if isinstance(error, AccessRefused):
+            return page_not_found(request, Http404())
         return None

@@ -1,17 +1,21 @@
 """A process that writes to a log until it is stopped, and says of each record that it is there.
 
-python -m tests.web.office.audit_writer HOME NAME COUNT
+MANUMIT_HOME=... python -m tests.web.office.audit.writer NAME COUNT
 """
 
 import sys
-from pathlib import Path
 
-from tests.web.office.audit_office import open_office
+import django
+from django.conf import settings
+
+from manumit.web.base_settings import database
 
 
 def main() -> None:
-    home, name, count = sys.argv[1:]
-    open_office(Path(home))
+    name, count = sys.argv[1:]
+    apps = ["manumit.web.audit"]
+    settings.configure(INSTALLED_APPS=apps, USE_TZ=True, DATABASES={"default": database("office")})
+    django.setup()
     from manumit.web.audit.services import record
 
     for turn in range(int(count)):
