@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("manumit.web.audit.urls")),
     path("consent/", include("manumit.web.consent.urls")),
     path("claims/", include("manumit.web.claims.urls")),
+    path(f"{CASE}conversation/", include("manumit.web.signals.case_urls")),
+    path(f"{CASE}numbers/", include("manumit.web.worker.case_urls")),
     path(f"{CASE}consent/", include("manumit.web.consent.case_urls")),
     path(f"{CASE}refer/", include("manumit.web.referrals.case_urls")),
     path(f"{CASE}certificate/", include("manumit.web.certificates.case_urls")),

@@ -30,7 +30,13 @@ PICTOGRAMS = {
     18: "check",
     19: "message",
 }
-ELSEWHERE = {6: "case_facts", 8: "claim_page", 12: "certificate_page", 18: "consent_page"}
+ELSEWHERE = {
+    6: "case_facts",
+    8: "claim_page",
+    12: "certificate_page",
+    18: "consent_page",
+    19: "case_conversation",
+}
 """Classes that have a page of their own, where there is one."""
 
 

@@ -59,6 +59,7 @@ def _tabs(door: Door) -> list[tuple[str, str, str]]:
         "case_page": True,
         "case_facts": bool(door.may("read", 6)) and handles,
         "claim_page": bool(door.may("read", 8)) and handles,
+        "case_conversation": bool(door.may("read", 19)) and handles,
         "case_handling": handles,
         "case_protection": True,
     }
