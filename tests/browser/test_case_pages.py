@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from manumit.web.audit.guards import lift_guards, set_guards
 from manumit.web.audit.models import Record
 from manumit.web.cases.models import Case, Task
-from tests.web.office.world import World, make_world, signed_in
+from tests.web.office.world import make_world, signed_in
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop of its own
 
