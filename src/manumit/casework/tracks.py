@@ -19,10 +19,12 @@ class Track:
     """One way of a case.
 
     Attributes:
+        class_: Number of the class of data that its states are about.
         roles: Roles whose people may move it on.
         states: Each state to those that may follow it; the first is where it begins.
     """
 
+    class_: str
     roles: tuple[str, ...]
     states: dict[str, tuple[str, ...]]
 
@@ -37,6 +39,7 @@ class Handling:
     services: tuple[str, ...]
     relations: tuple[str, ...]
     tasks: tuple[str, ...]
+    reasons: tuple[str, ...]
     closing_reasons: tuple[str, ...]
     refusals: tuple[str, ...]
     follow_up_months: tuple[int, ...]

@@ -25,6 +25,7 @@ from manumit.web.cases.models import Case
 from manumit.web.door.facts import case_facts
 from manumit.web.door.rows import SEEING
 from manumit.web.sealing import seal_for
+from manumit.web.vault import lookup
 from manumit.web.vault.models import Entry
 from manumit.web.vault.services import Author, Holder, Opened, open_entries, write
 
@@ -135,13 +136,19 @@ class Door:
             after: The entry that it takes the place of.
 
         Raises:
-            AccessRefused: The rules do not allow it.
-            InputError: A field does not belong, or is too long.
+            AccessRefused: The rules do not allow it, or `after` is of another case or kind.
+            InputError: A field does not belong, is too long, or `after` was corrected before.
         """
         number = kinds()[kind].data_class
         self.require("write", number)
+        if after is not None and (after.case_id, after.kind, after.form) != (
+            self.case.pk,
+            kind,
+            "full",
+        ):
+            raise AccessRefused("entry_of_another_case")
         self.log("write", number, target=kind)
-        return write(
+        entry = write(
             self.case,
             kind,
             content,
@@ -151,6 +158,9 @@ class Door:
             now=self.now,
             supersedes=after,
         )
+        if kind == "identity":
+            lookup.keep(self.case, content, self.asker.holder)
+        return entry
 
     def log(
         self,
@@ -171,11 +181,12 @@ class Door:
             purpose=self.purpose,
             target=target,
             allowed=allowed,
-            reason=_for_auditor(reason) if reason else b"",
+            reason=for_auditor(reason) if reason else b"",
         )
 
 
-def _for_auditor(reason: str) -> bytes:
+def for_auditor(reason: str) -> bytes:
+    """A reason, sealed so that only the auditor can read it."""
     auditor = Agency.objects.filter(role="AUD").exclude(public_key=b"").first()
     return seal_for(bytes(auditor.public_key), reason.encode()) if auditor else b""
 

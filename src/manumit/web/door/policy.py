@@ -9,6 +9,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.views.defaults import page_not_found
+
+from manumit.errors import AccessRefused
 
 View = Callable[..., HttpResponseBase]
 
@@ -95,4 +98,10 @@ class DefaultDeny:
                 raise Http404
         if who == WORKER and getattr(request, "box", None) is None:
             return redirect("worker_open")
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Answer a refusal as if there were no such page: the one who asks learns nothing."""
+        if isinstance(error, AccessRefused):
+            return page_not_found(request, Http404())
         return None

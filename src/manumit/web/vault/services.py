@@ -18,7 +18,7 @@ from manumit.casework.holders import may_hold
 from manumit.casework.model import CaseFacts
 from manumit.casework.policy import rules_for
 from manumit.casework.records import checked, kinds, redacted
-from manumit.errors import CannotOpen
+from manumit.errors import CannotOpen, InputError
 from manumit.web.accounts.models import Agency, User
 from manumit.web.cases.models import Case
 from manumit.web.mailbox.models import Box
@@ -73,16 +73,28 @@ def write(  # noqa: PLR0913 - what, where, by whom, with which keys
         The full entry.
 
     Raises:
-        InputError: A field does not belong, or is too long.
+        InputError: A field does not belong, is too long, or the entry was corrected before.
         CannotOpen: The writer does not hold the key of the class.
     """
     whole = checked(kind, content)
     Case.objects.select_for_update().get(pk=case.pk)
+    if supersedes is not None and Entry.objects.filter(supersedes=supersedes).exists():
+        message = "this entry was corrected in the meantime."
+        raise InputError(message, hint="Open it again, and correct the newer one.")
     entry = _write(case, kind, whole, "full", author, holder, facts, now, supersedes)
-    short = redacted(kind, whole)
-    if short is not None:
-        _write(case, kind, short, "redacted", author, holder, facts, now, None)
+    short, old = redacted(kind, whole), _redacted_of(supersedes)
+    if short is not None or old is not None:
+        _write(case, kind, short or {}, "redacted", author, holder, facts, now, old)
     return entry
+
+
+def _redacted_of(entry: Entry | None) -> Entry | None:
+    """The redacted form of an entry, which is written right after it."""
+    if entry is None:
+        return None
+    return Entry.objects.filter(
+        case=entry.case_id, kind=entry.kind, form="redacted", order=entry.order + 1
+    ).first()
 
 
 def _write(  # noqa: PLR0913, PLR0917 - the parts of `write`
@@ -271,7 +283,9 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _place(entry: Entry) -> Place:
-    return Place("vault_entry", "body", str(entry.id), entry.key_version)
+    """The row with all that it says of itself: under another label others would be shown it."""
+    label = (entry.id, entry.case_id, entry.data_class, entry.form, entry.kind)
+    return Place("vault_entry", "body", "/".join(map(str, label)), entry.key_version)
 
 
 def _packed(content: Mapping[str, Any]) -> bytes:
