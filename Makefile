@@ -9,7 +9,7 @@ CLAIMS := examples/claims
 SUPPLIERS := examples/suppliers/suppliers.csv
 INDEX := src/manumit/reference/compiled.json
 
-.PHONY: help setup demo test coverage studies check smoke bench docs serve format data golden clean
+.PHONY: help setup demo test coverage check-slow check smoke bench docs serve format data golden clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -22,21 +22,24 @@ $(STAMP): pyproject.toml uv.lock hatch_build.py
 	$(BIN)/uv sync --quiet --frozen --extra all --all-groups --inexact --compile-bytecode
 	@touch $@
 
-demo: $(INDEX) ## Assess judgments, draw up wage claims, screen suppliers, and write the reports
+demo: $(INDEX) ## Write sample reports, and open an office with fictional people
 	$(BIN)/manumit assess $(SAMPLES)/*.yaml --check --out out/demo
 	$(BIN)/manumit claim $(CLAIMS)/*.yaml --check --out out/claims
 	$(BIN)/manumit screen $(SUPPLIERS) --out out/screen
+	$(BIN)/manumit demo
 
 test: $(INDEX) ## Run the tests
 	@tools/chromium
+	@tools/postgresql
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 coverage: $(INDEX) ## Run the tests and say which lines no test reaches
 	@tools/chromium
+	@tools/postgresql
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
-studies: $(INDEX) ## Run the long studies, which the tests leave out
-	$(BIN)/python -m pytest -n auto -m study
+check-slow: $(INDEX) ## Run what the tests leave out: long studies, and properties in full
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "study or hypothesis" --hypothesis-profile full
 
 check: $(INDEX) ## Format, lint, types, import directions, generated files
 	$(BIN)/ruff format --check .

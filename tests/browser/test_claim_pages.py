@@ -4,9 +4,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 from manumit.report.claims import write_statements
+from tests.browser.conftest import Reader
 from tests.claim_documents import arabic_claim, domestic_work, overtime_week
 
 pytestmark = pytest.mark.browser
@@ -20,38 +20,23 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return [report, *(out / "claims" / f"{name}.html" for name in ("week", "home", "shop"))]
 
 
-def opened(
-    browser: Browser, path: Path, width: int, scheme: str = "light"
-) -> tuple[Page, list[str]]:
-    context = browser.new_context(
-        java_script_enabled=False,
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    page, requests = context.new_page(), list[str]()
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(path.as_uri())
-    return page, requests
-
-
 def test_no_statement_scrolls_sideways_and_none_asks_for_anything(
-    browser: Browser, pages: list[Path]
+    reader: Reader, pages: list[Path]
 ) -> None:
     for path in pages:
-        page, requests = opened(browser, path, 1280)
+        page = reader.open(path, 1280)
         page.evaluate("document.querySelectorAll('details').forEach(row => { row.open = true })")
         for width in (320, 360, 768, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             wide = page.evaluate("document.scrollingElement.scrollWidth")
             assert wide <= width, path.name
-        assert requests == [path.as_uri()]
-        page.context.close()
+        assert reader.requests == [path.as_uri()]
 
 
 def test_a_reader_opens_a_line_with_the_keyboard_and_walks_to_the_evidence(
-    browser: Browser, pages: list[Path]
+    reader: Reader, pages: list[Path]
 ) -> None:
-    page, _ = opened(browser, pages[1], 1280)
+    page = reader.open(pages[1], 1280)
     line = page.locator("tr.open details").first
     inside = line.locator("ul.reasons").first
     assert not inside.is_visible()
@@ -61,27 +46,25 @@ def test_a_reader_opens_a_line_with_the_keyboard_and_walks_to_the_evidence(
     inside.locator("a[href='#evidence-e1']").first.click()
     assert page.url.endswith("#evidence-e1")
     assert page.locator("#evidence-e1").is_visible()
-    page.context.close()
 
 
 def test_the_list_of_claims_leads_to_a_statement_its_plain_page_and_back(
-    browser: Browser, pages: list[Path]
+    reader: Reader, pages: list[Path]
 ) -> None:
-    page, _ = opened(browser, pages[0], 1280)
+    page = reader.open(pages[0], 1280)
     page.locator("#claims a").first.click()
     assert "week" in page.locator("h1").inner_text()
     page.locator("nav a[href='#plain']").click()
     assert page.locator("#plain").is_visible()
     page.locator("nav a[href='../report.html']").click()
     assert page.url.endswith("report.html")
-    page.context.close()
 
 
 def test_headings_landmarks_and_charts_speak_to_screen_readers(
-    browser: Browser, pages: list[Path]
+    reader: Reader, pages: list[Path]
 ) -> None:
     for path in pages:
-        page, _ = opened(browser, path, 1280)
+        page = reader.open(path, 1280)
         assert page.locator("h1").count() == page.locator("main").count() == 1
         levels = page.eval_on_selector_all("h1,h2,h3,h4", "all => all.map(e => +e.tagName[1])")
         assert all(b - a <= 1 for a, b in pairwise(levels)), levels
@@ -90,42 +73,38 @@ def test_headings_landmarks_and_charts_speak_to_screen_readers(
             ids = (chart.get_attribute("aria-labelledby") or "").split()
             assert len(ids) == 2
             assert all(page.locator(f"[id='{id_}']").text_content() for id_ in ids)
-        page.context.close()
 
 
 def test_on_a_phone_a_row_is_a_card_that_names_its_columns(
-    browser: Browser, pages: list[Path]
+    reader: Reader, pages: list[Path]
 ) -> None:
-    page, _ = opened(browser, pages[1], 360)
+    page = reader.open(pages[1], 360)
     cell = page.locator("tr.has-open td[data-column]").nth(1)
     label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
     assert label.strip('"') == cell.get_attribute("data-column")
-    page.context.close()
 
 
-def test_a_chart_is_drawn_in_other_colours_in_the_dark(browser: Browser, pages: list[Path]) -> None:
+def test_a_chart_is_drawn_in_other_colours_in_the_dark(reader: Reader, pages: list[Path]) -> None:
     fills = set()
     for scheme in ("light", "dark"):
-        page, _ = opened(browser, pages[2], 1280, scheme)
+        page = reader.open(pages[2], 1280, scheme)
         fills.add(page.locator("svg.plot rect").first.evaluate("bar => getComputedStyle(bar).fill"))
-        page.context.close()
     assert len(fills) == 2
 
 
 def test_a_printed_statement_opens_every_line_and_hides_what_only_a_screen_needs(
-    browser: Browser, pages: list[Path]
+    reader: Reader, pages: list[Path]
 ) -> None:
-    page, _ = opened(browser, pages[1], 800)
+    page = reader.open(pages[1], 800)
     page.emulate_media(media="print")
     assert page.locator("tr.open ul.reasons").first.is_visible()
     assert not page.locator("nav").is_visible()
-    page.context.close()
 
 
 def test_arabic_reads_from_right_to_left_and_its_amounts_from_left_to_right(
-    browser: Browser, pages: list[Path]
+    reader: Reader, pages: list[Path]
 ) -> None:
-    page, _ = opened(browser, pages[3], 1280)
+    page = reader.open(pages[3], 1280)
     arabic = page.locator("html").get_attribute("lang") == "ar"
     assert page.locator("html").get_attribute("dir") == ("rtl" if arabic else "ltr")
     label = page.locator("svg.plot text").first.bounding_box()
@@ -134,4 +113,3 @@ def test_arabic_reads_from_right_to_left_and_its_amounts_from_left_to_right(
     assert chart is not None
     at_right = label["x"] + label["width"] / 2 > chart["x"] + chart["width"] / 2
     assert at_right == arabic
-    page.context.close()

@@ -4,11 +4,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 from manumit.io.fund_plan import read_plan
 from manumit.remedy.fund import POLICIES, compare
 from manumit.report.funds import fund_document, fund_page
+from tests.browser.conftest import Reader
 from tests.helpers import ROOT
 
 pytestmark = pytest.mark.browser
@@ -27,36 +27,19 @@ def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return path
 
 
-def opened(browser: Browser, path: Path, width: int, scheme: str = "light") -> Page:
-    context = browser.new_context(
-        java_script_enabled=False,
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    page = context.new_page()
-    page.goto(path.as_uri())
-    return page
-
-
-def test_the_page_never_scrolls_sideways_and_asks_for_nothing(
-    browser: Browser, report: Path
-) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 9})
-    page, requests = context.new_page(), list[str]()
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(report.as_uri())
+def test_the_page_never_scrolls_sideways_and_asks_for_nothing(reader: Reader, report: Path) -> None:
+    page = reader.open(report, 320, height=9)
     page.evaluate("document.querySelectorAll('details').forEach(row => { row.open = true })")
     for width in (320, 360, 768, 1280):
         page.set_viewport_size({"width": width, "height": 9})
         assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-    assert requests == [report.as_uri()]
-    context.close()
+    assert reader.requests == [report.as_uri()]
 
 
 def test_headings_landmarks_and_charts_speak_to_screen_readers(
-    browser: Browser, report: Path
+    reader: Reader, report: Path
 ) -> None:
-    page = opened(browser, report, 1280)
+    page = reader.open(report, 1280)
     assert page.locator("h1").count() == page.locator("main").count() == 1
     levels = page.eval_on_selector_all("h1,h2,h3,h4", "all => all.map(e => +e.tagName[1])")
     assert all(b - a <= 1 for a, b in pairwise(levels)), levels
@@ -67,20 +50,18 @@ def test_headings_landmarks_and_charts_speak_to_screen_readers(
         ids = (chart.get_attribute("aria-labelledby") or "").split()
         assert all(page.locator(f"[id='{id_}']").text_content() for id_ in ids)
     assert all(table.locator("caption").count() == 1 for table in page.locator("table").all())
-    page.context.close()
 
 
 def test_the_table_of_a_reserve_stands_beside_its_chart_or_on_a_phone_below_it(
-    browser: Browser, report: Path
+    reader: Reader, report: Path
 ) -> None:
     for width, beside in ((1280, True), (360, False)):
-        page = opened(browser, report, width)
+        page = reader.open(report, width)
         chart = page.locator(".fund .chart svg").first.bounding_box()
         table = page.locator(".fund .chart table").first.bounding_box()
         assert chart is not None
         assert table is not None
         assert (table["y"] < chart["y"] + chart["height"]) == beside
-        page.context.close()
 
 
 OVERLAPS = """charts => charts.flatMap(chart => {
@@ -93,43 +74,39 @@ OVERLAPS = """charts => charts.flatMap(chart => {
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
-def test_no_label_of_a_chart_lies_on_another(browser: Browser, report: Path, width: int) -> None:
-    page = opened(browser, report, width)
+def test_no_label_of_a_chart_lies_on_another(reader: Reader, report: Path, width: int) -> None:
+    page = reader.open(report, width)
     assert page.eval_on_selector_all("svg.plot", OVERLAPS) == 0
-    page.context.close()
 
 
 def test_a_reader_opens_the_figures_of_all_years_with_the_keyboard(
-    browser: Browser, report: Path
+    reader: Reader, report: Path
 ) -> None:
-    page = opened(browser, report, 1280)
+    page = reader.open(report, 1280)
     details = page.locator(".fund > details").first
     assert not details.locator("table").is_visible()
     details.locator("summary").focus()
     page.keyboard.press("Enter")
     assert details.locator("table").is_visible()
-    page.context.close()
 
 
-def test_a_printed_page_opens_the_figures_of_all_years(browser: Browser, report: Path) -> None:
-    page = opened(browser, report, 800)
+def test_a_printed_page_opens_the_figures_of_all_years(reader: Reader, report: Path) -> None:
+    page = reader.open(report, 800)
     page.emulate_media(media="print")
     assert page.locator(".fund > details table").first.is_visible()
-    page.context.close()
 
 
-def test_a_chart_is_drawn_in_other_colours_in_the_dark(browser: Browser, report: Path) -> None:
+def test_a_chart_is_drawn_in_other_colours_in_the_dark(reader: Reader, report: Path) -> None:
     fills = set()
     for scheme in ("light", "dark"):
-        page = opened(browser, report, 1280, scheme)
+        page = reader.open(report, 1280, scheme)
         bar = page.locator("svg.plot rect").last
         fills.add(bar.evaluate("bar => getComputedStyle(bar).fill"))
-        page.context.close()
     assert len(fills) == 2
 
 
-def test_in_arabic_time_runs_from_right_to_left(browser: Browser, report: Path) -> None:
-    page = opened(browser, report, 1280)
+def test_in_arabic_time_runs_from_right_to_left(reader: Reader, report: Path) -> None:
+    page = reader.open(report, 1280)
     arabic = page.locator("html").get_attribute("lang") == "ar"
     assert page.locator("html").get_attribute("dir") == ("rtl" if arabic else "ltr")
     labels = page.locator(".fund svg").first.locator("text")
@@ -137,4 +114,3 @@ def test_in_arabic_time_runs_from_right_to_left(browser: Browser, report: Path) 
     assert first is not None
     assert last is not None
     assert (first["x"] > last["x"]) == arabic
-    page.context.close()

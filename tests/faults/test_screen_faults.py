@@ -2,18 +2,15 @@
 
 import csv
 import os
-import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.helpers_cli import manumit
+from tests.helpers_cli import limited, manumit
 
 Capture = pytest.CaptureFixture[str]
 FINAL = {"report.html", "matches.csv", "matches.json", "review.csv"}
@@ -22,17 +19,6 @@ FILLED = (
     "supplier,list,entry,verdict,who,when,why\n"
     "s-0000000000000000,ours,alpha,different,A. Reader,2026-01-10,{why}\n"
 )
-
-
-@contextmanager
-def limited(size: int) -> Iterator[None]:
-    """No file may grow longer than `size` bytes, as on a disk that fills up."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

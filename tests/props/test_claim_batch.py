@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manumit.errors import ManumitError
@@ -16,6 +16,7 @@ from manumit.io.claim_table import ClaimTable
 from manumit.reference import WageLaw, wage_law
 from manumit.remedy import Totals, WageCase, claim_lines, totals_of
 from manumit.tables import open_table
+from tests.helpers import examples
 
 AS_OF = date(2026, 11, 1)
 LAWS = {
@@ -144,7 +145,7 @@ def _both_ways(path: Path, law: str) -> Iterator[tuple[Totals | str, Totals | st
 
 @pytest.mark.parametrize("law", LAWS)
 @given(rows=_tables())
-@settings(max_examples=12, deadline=None)
+@examples(12)
 def test_a_claim_among_others_is_the_claim_alone(law: str, rows: list[dict[str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "work.csv"

@@ -4,11 +4,12 @@ import math
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from manumit.core import Answer
 from manumit.remedy.debt import MONTHS_SHOWN, DebtTerms, debt_finding
+from tests.helpers import examples
 
 MONEY = st.decimals(0, 5000, places=2)
 RATES = st.decimals(0, 1, places=3)
@@ -31,7 +32,7 @@ TERMS = st.builds(
     st.decimals("0.001", 1, places=3),
     st.decimals("0.01", 5000, places=2),
 )
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_the_closed_form_gives_the_month_of_the_schedule(
     debt: Decimal, rate: Decimal, paid: Decimal
 ) -> None:
@@ -49,7 +50,7 @@ def test_the_closed_form_gives_the_month_of_the_schedule(
 
 
 @given(TERMS, MONEY)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_a_larger_payment_never_takes_longer(terms: DebtTerms, more: Decimal) -> None:
     assume(terms.paid_per_month is not None)
     before = debt_finding(terms)
@@ -62,7 +63,7 @@ def test_a_larger_payment_never_takes_longer(terms: DebtTerms, more: Decimal) ->
 
 
 @given(TERMS)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_over_recovery_is_what_was_taken_and_never_more(terms: DebtTerms) -> None:
     found = debt_finding(terms)
     if found.over_recovery is None:
@@ -77,7 +78,7 @@ def test_over_recovery_is_what_was_taken_and_never_more(terms: DebtTerms) -> Non
 
 
 @given(TERMS, st.integers(0, 120))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_one_more_recorded_month_never_lowers_over_recovery(terms: DebtTerms, month: int) -> None:
     fewer = debt_finding(replace(terms, months_recorded=month)).over_recovery
     more = debt_finding(replace(terms, months_recorded=month + 1)).over_recovery
@@ -86,7 +87,7 @@ def test_one_more_recorded_month_never_lowers_over_recovery(terms: DebtTerms, mo
 
 
 @given(TERMS, st.sampled_from(["rate_per_month", "paid_per_month", "legal_wage_applied_per_month"]))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_forgetting_a_term_never_changes_an_answer_but_to_unknown(
     terms: DebtTerms, name: str
 ) -> None:
@@ -96,7 +97,7 @@ def test_forgetting_a_term_never_changes_an_answer_but_to_unknown(
 
 
 @given(TERMS, st.integers(1, 50))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_a_change_of_currency_changes_no_month(terms: DebtTerms, factor: int) -> None:
     scaled = replace(
         terms,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manumit.core import Answer
@@ -17,7 +17,7 @@ from manumit.identify.questions import next_questions
 from manumit.identify.rules import graph
 from manumit.identify.table import EMPTY, NO, UNKNOWN, YES, Rows, assess_table
 from manumit.reference import conditions, facts
-from tests.helpers import DAY
+from tests.helpers import DAY, examples
 
 CODES = {Answer.NO: NO, Answer.YES: YES, Answer.UNKNOWN: UNKNOWN}
 ANSWERS = st.sampled_from(list(Answer))
@@ -94,7 +94,7 @@ def _told(case: Case, name: str) -> int:
 
 
 @given(st.lists(CASES, min_size=1, max_size=20))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_a_table_answers_what_single_cases_answer(cases: list[Case]) -> None:
     columns = assess_table(rows(cases), DAY)
     texts = {name: column.text() for name, column in columns.items()}
@@ -104,7 +104,7 @@ def test_a_table_answers_what_single_cases_answer(cases: list[Case]) -> None:
 
 
 @given(CASES, st.randoms(use_true_random=False))
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_the_order_of_facts_changes_nothing(case: Case, choice: random.Random) -> None:
     shuffled = list(case.facts.items())
     choice.shuffle(shuffled)
@@ -112,7 +112,7 @@ def test_the_order_of_facts_changes_nothing(case: Case, choice: random.Random) -
 
 
 @given(CASES, st.sampled_from(list(facts())))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_forgetting_a_fact_never_turns_unknown_into_no(case: Case, code: str) -> None:
     case = replace(case, complete=False)
     before = results(case)
@@ -126,7 +126,7 @@ STRENGTH = {"no": 0, "unknown": 1, "yes": 2}
 
 
 @given(CASES, st.sampled_from(list(facts())))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_one_more_fact_never_weakens_an_answer(case: Case, code: str) -> None:
     more = replace(case, facts={**case.facts, code: (FactRecord(Answer.YES),)})
     before, after = results(case), results(more)
@@ -144,7 +144,7 @@ def test_one_more_fact_never_weakens_an_answer(case: Case, code: str) -> None:
 
 
 @given(CASES)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_every_unknown_test_has_a_question_and_every_question_is_about_something_unknown(
     case: Case,
 ) -> None:
@@ -164,7 +164,7 @@ def test_every_unknown_test_has_a_question_and_every_question_is_about_something
 
 
 @given(CASES)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_question_that_settles_a_result_alone_does_so(case: Case) -> None:
     rules = graph()
     leaves = leaf_answers(case, DAY)
@@ -184,7 +184,7 @@ def test_a_question_that_settles_a_result_alone_does_so(case: Case) -> None:
 
 
 @given(CASES)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_every_reason_has_a_rule_and_every_rule_of_law_a_source(case: Case) -> None:
     for tree in assess(case, DAY).because:
         for node in tree.walk():

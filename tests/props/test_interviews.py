@@ -4,7 +4,7 @@ import csv
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manumit.identify import C105_PURPOSES
@@ -16,7 +16,7 @@ from manumit.identify.table import assess_table
 from manumit.io.interviews import InterviewReader
 from manumit.reference import conditions, facts
 from manumit.tables import open_table
-from tests.helpers import DAY
+from tests.helpers import DAY, examples
 
 ANSWERS = ("yes", "no", "unknown", "", " Yes ", "NO")
 FACT_COLUMNS = [
@@ -42,7 +42,7 @@ def tables(draw: st.DrawFn) -> list[list[str]]:
 
 
 @given(tables())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_row_answered_among_others_and_explained_alone_is_one_person(
     table: list[list[str]],
 ) -> None:

@@ -11,7 +11,7 @@ from zlib import crc32
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from manumit.supply.evidence import FEATURES
@@ -21,7 +21,7 @@ from manumit.supply.names.parse import readings_of
 from manumit.supply.names.romanise import latin, plain_words
 from manumit.supply.probability import Model, fitted
 from manumit.supply.records import Record
-from tests.helpers import ROOT
+from tests.helpers import ROOT, examples
 from tools import fit_names
 
 VECTORS = ROOT / "tests" / "vectors" / "names"
@@ -82,14 +82,14 @@ def alone(left: Record, right: Record) -> float:
 # Whatever is compared
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(pairs)
 def test_both_sides_are_alike(given_pairs: list[tuple[Record, Record]]) -> None:
     turned = [(other, one) for one, other in given_pairs]
     assert scores(given_pairs) == pytest.approx(scores(turned), abs=EXACT)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(pairs, st.randoms(use_true_random=False))
 def test_pairs_together_are_scored_as_one_by_one_in_any_order(
     given_pairs: list[tuple[Record, Record]], random: object
@@ -103,13 +103,13 @@ def test_pairs_together_are_scored_as_one_by_one_in_any_order(
     )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(records, records)
 def test_a_probability_lies_strictly_between_no_and_certainty(one: Record, other: Record) -> None:
     assert 0 < alone(one, other) < 1
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(names)
 def test_any_name_is_read_in_plain_letters(name: str) -> None:
     readings = readings_of(name)
@@ -120,7 +120,7 @@ def test_any_name_is_read_in_plain_letters(name: str) -> None:
     assert all(word.isascii() and word.isalnum() for word in plain_words(latin(name)))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.sampled_from(FORMS), st.lists(names, min_size=1, max_size=4))
 def test_composed_and_decomposed_letters_are_one_name(form: Form, given_names: list[str]) -> None:
     for name in given_names:
@@ -128,14 +128,14 @@ def test_composed_and_decomposed_letters_are_one_name(form: Form, given_names: l
         assert readings_of(normalize(form, name)) == readings_of(normalize("NFC", name))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(names)
 def test_full_width_letters_are_the_same_letters(name: str) -> None:
     wide = "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in name)
     assert readings_of(wide) == readings_of(name)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.deferred(lambda: st.sampled_from(real_names())), territories)
 def test_a_name_is_itself(name: str, territory: str) -> None:
     spoken = plain_words(latin(name))
@@ -145,7 +145,7 @@ def test_a_name_is_itself(name: str, territory: str) -> None:
     assert alone(one, one) > 0.9
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(records, records, names)
 def test_another_name_never_lowers_the_probability(one: Record, other: Record, name: str) -> None:
     assume(one.names)
@@ -154,7 +154,7 @@ def test_another_name_never_lowers_the_probability(one: Record, other: Record, n
     assert after >= before - EXACT
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.lists(records, max_size=6), st.lists(records, max_size=6), st.integers(1, 3))
 def test_lists_are_linked_whatever_they_hold(
     left: list[Record], right: list[Record], top: int
@@ -180,7 +180,7 @@ rows_of_features = st.lists(
 ).map(lambda values: np.array([values], dtype=np.float32))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(rows_of_features, st.integers(0, len(FEATURES) - 1), st.floats(0, 3, width=32))
 def test_more_of_what_speaks_for_a_match_never_lowers_the_log_odds_nor_against_it_raises_them(
     values: np.ndarray, at: int, more: float
@@ -195,7 +195,7 @@ def test_more_of_what_speaks_for_a_match_never_lowers_the_log_odds_nor_against_i
         assert after <= before + 1e-4
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(rows_of_features)
 def test_the_parts_sum_to_the_log_odds(values: np.ndarray) -> None:
     weights = fitted()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manumit.core import Answer
@@ -24,6 +24,7 @@ from manumit.io.payments import (
     write_qa_sif,
 )
 from manumit.io.payments.values import day, number, shown
+from tests.helpers import examples
 
 WORKERS = st.text("0123456789", min_size=1, max_size=14)
 MONEY = st.decimals(0, 10**9, places=2, allow_nan=False, allow_infinity=False)
@@ -103,19 +104,19 @@ def returns(ledger: Ledger, write: Callable[[Ledger], str]) -> None:
 
 
 @given(of_the_emirates())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_reading_a_written_file_of_the_emirates_gives_the_same_payments(ledger: Ledger) -> None:
     returns(ledger, write_ae_sif)
 
 
 @given(of_qatar())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_reading_a_written_file_of_qatar_gives_the_same_payments(ledger: Ledger) -> None:
     returns(ledger, write_qa_sif)
 
 
 @given(of_the_emirates(), st.data())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_damaged_line_is_lost_alone_and_never_in_silence(
     ledger: Ledger, data: st.DataObject
 ) -> None:
@@ -171,7 +172,6 @@ def test_any_cell_is_a_value_or_an_error_of_the_users_file(text: str) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(deadline=None)
 def test_any_bytes_are_ledgers_or_an_error_of_the_users_file(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "l")

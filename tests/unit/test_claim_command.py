@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from manumit import __version__
 from manumit.reference import word
 from manumit.remedy.sums import replay
-from tests.helpers import ROOT
+from tests.helpers import ROOT, as_yaml
 from tests.helpers_cli import manumit
 
 SAMPLES = ROOT / "examples" / "claims"
@@ -48,7 +47,7 @@ CASE = {
 def written(tmp_path: Path, name: str = "example-1.yaml", **changes: Any) -> Path:
     path = tmp_path / name
     body = {key: value for key, value in (CASE | changes).items() if value is not None}
-    path.write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
+    path.write_text(as_yaml(body), encoding="utf-8")
     return path
 
 

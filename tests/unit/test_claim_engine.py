@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 
 from manumit.core import Answer, Period
 from manumit.errors import InputError, NotReviewed
@@ -48,6 +47,7 @@ from manumit.remedy.shifts import hours_of
 from manumit.remedy.sums import number_or, plain, replay
 from manumit.remedy.terms import Premium, Span, Terms, one_week, span_of
 from manumit.remedy.uplift import Rate, interest_on, limitation_of, settle
+from tests.helpers import as_yaml
 
 CENT = Rounding(unit=Decimal("0.01"))
 DAY = date(2026, 11, 1)
@@ -64,7 +64,7 @@ def claim(text: str, **options: Any) -> Claim:
 
 
 def claim_dict(**written: Any) -> Claim:
-    return claim(yaml.safe_dump({"id": "c1", **written}, allow_unicode=True))
+    return claim(as_yaml({"id": "c1", **written}))
 
 
 def week(**changes: Any) -> dict[str, Any]:

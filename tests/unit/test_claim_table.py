@@ -10,10 +10,10 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import yaml
 
 from manumit.io.claim_table import ClaimTable
 from manumit.tables import open_table
+from tests.helpers import as_yaml
 from tests.helpers_cli import Outcome, manumit
 
 Capture = pytest.CaptureFixture[str]
@@ -63,7 +63,7 @@ def test_a_row_of_a_table_is_worth_what_the_same_case_file_is(
         ],
     }  # fmt: skip
     file = tmp_path / "w1.yaml"
-    file.write_text(yaml.safe_dump(case), encoding="utf-8")
+    file.write_text(as_yaml(case), encoding="utf-8")
     one, other = only(claims(capsys, table)), only(claims(capsys, file))
     assert one == other
 

@@ -7,32 +7,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from manumit.errors import ManumitError
 from manumit.io.claim_file import parse_claim
 from manumit.reference import wage_law, wage_schemes
 from manumit.remedy import Claim, claim_of
-from tests.helpers import ROOT
+from tests.helpers import ROOT, as_yaml, from_yaml
 
 FILES = sorted((ROOT / "tests" / "claims").glob("*.yml"))
 DAY = date(2026, 11, 1)
 
 
-def entries() -> list[Any]:
-    return [
-        pytest.param(entry, id=f"{file.stem}: {entry['name']}")
-        for file in FILES
-        for entry in yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["cases"]  # noqa: S506 - every scalar stays text
-    ]
+ENTRIES = [
+    pytest.param(entry, id=f"{file.stem}: {entry['name']}")
+    for file in FILES
+    for entry in from_yaml(file)["cases"]
+]
 
 
 def claim(written: dict[str, Any]) -> Claim:
-    file = parse_claim(yaml.safe_dump(written, allow_unicode=True), Path("case.yaml"), as_of=DAY)
+    file = parse_claim(as_yaml(written), Path("case.yaml"), as_of=DAY)
     return claim_of(file.case, wage_law(file.law))
 
 
-@pytest.mark.parametrize("entry", entries())
+@pytest.mark.parametrize("entry", ENTRIES)
 def test_the_claim_is_what_the_law_gives(entry: dict[str, Any]) -> None:
     expect = dict(entry["expect"])
     if "error" in expect:
@@ -51,7 +49,7 @@ def test_the_claim_is_what_the_law_gives(entry: dict[str, Any]) -> None:
             assert amount.likely == Decimal(value), name
 
 
-@pytest.mark.parametrize("entry", entries())
+@pytest.mark.parametrize("entry", ENTRIES)
 def test_every_example_says_what_it_rests_on(entry: dict[str, Any]) -> None:
     assert entry["name"]
     assert entry["cites"]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from statistics import NormalDist, fmean
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manumit.core import Range
@@ -20,6 +20,7 @@ from manumit.remedy.cohort import (
     repayment,
     student_t,
 )
+from tests.helpers import examples
 
 
 def records(cohort: str, amounts: Iterable[float | str]) -> list[FeeRecord]:
@@ -203,7 +204,7 @@ COHORTS = st.dictionaries(
 
 
 @given(COHORTS, st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_estimates_are_in_order_pooled_between_and_the_same_in_any_order(
     amounts: dict[str, list[Decimal]], choice: random.Random
 ) -> None:

@@ -12,6 +12,7 @@ from bench.facilities import facilities
 from manumit.errors import MissingExtra
 from manumit.supply.duplicates import Duplicates, find_duplicates, find_links
 from manumit.supply.duplicates.columns import facility_columns
+from manumit.supply.duplicates.find import SAMPLED_PAIRS
 from manumit.supply.records import Record
 
 ROAD = "No. 12, Hongtai Road, Houjie Town, Dongguan, Guangdong 523940"
@@ -209,7 +210,12 @@ def test_what_is_not_installed_is_named(
     assert caught.value.extra == extra
 
 
-def test_a_long_file_without_addresses_is_linked_by_names_alone() -> None:
+@pytest.mark.parametrize("pairs", [1e5, pytest.param(SAMPLED_PAIRS, marks=pytest.mark.study)])
+def test_a_long_file_without_addresses_is_linked_by_names_alone(
+    monkeypatch: pytest.MonkeyPatch, pairs: float
+) -> None:
+    find = import_module("manumit.supply.duplicates.find")
+    monkeypatch.setattr(find, "SAMPLED_PAIRS", pairs)
     names = [f"{first} {second} Spinning Mills" for first in WORDS[:50] for second in WORDS[50:80]]
     left = [Record((name,), territory="IN") for name in names]
     right = [Record((name.replace("Mills", "Mill"),), territory="IN") for name in reversed(names)]

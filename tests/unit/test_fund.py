@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manumit.core import Range
@@ -23,6 +23,7 @@ from manumit.remedy.fund import (
     ledgers,
     simulate,
 )
+from tests.helpers import examples
 
 
 def span(low: str, likely: str, high: str) -> Range:
@@ -116,7 +117,7 @@ PLANS = st.builds(
 
 
 @given(PLANS, st.integers(0, 2**32))
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_every_cent_is_accounted_for_and_nothing_is_paid_that_is_not_there(
     plan: FundPlan, seed: int
 ) -> None:

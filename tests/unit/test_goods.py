@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manumit.lists import Entry, Good, Party, Place
@@ -15,7 +15,7 @@ from manumit.reference.texts import texts
 from manumit.supply.goods import GoodMatch, GoodsIndex, goods_matches
 from manumit.supply.goods_given import Origin, harmonised, origin_of
 from manumit.supply.model import Supplier
-from tests.helpers import shared
+from tests.helpers import examples, shared
 
 TURKMEN_COTTON = Entry(
     "turkmen-cotton",
@@ -236,7 +236,7 @@ NAMES = st.sampled_from(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     goods=st.lists(NAMES, max_size=3),
     more=NAMES,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from manumit.core import Answer
@@ -19,21 +19,14 @@ from manumit.errors import InputError, MissingExtra
 from manumit.identify import Case, FactRecord, assess
 from manumit.io.htcds import HtcdsFile, looks_like_htcds, read_htcds, standard, write_htcds
 from manumit.reference import conditions, facts
+from tests.helpers import examples, shared
 
-SHARED = Path(__file__).parents[2].parent / "shared"
 AS_OF = date(2026, 1, 31)
 YES, UNKNOWN = Answer.YES, Answer.UNKNOWN
 METHODS = standard().fields["vic_MethodsOfControl"].choices
 # A case in which the criteria of forced labour are met.
 FORCED = {"documents_held": (FactRecord(YES),), "cannot_resign": (FactRecord(YES),)}
 ABDUCTED = {"abducted": (FactRecord(YES),)}
-
-
-def shared(*parts: str) -> Path:
-    path = SHARED.joinpath(*parts)
-    if not path.exists():
-        pytest.skip(f"{path.name} is not here")
-    return path
 
 
 def workbook(name: str) -> Any:
@@ -530,7 +523,7 @@ def test_a_workbook_without_the_library_names_the_extra(
         read_htcds(tmp_path / "r.xlsx")
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.sampled_from(["r.csv", "r.json"]), st.text(max_size=60), st.booleans())
 def test_any_text_is_read_or_refused(name: str, text: str, headed: bool) -> None:
     if headed:
@@ -629,7 +622,7 @@ SEXES = [choice.sex for choice in standard().fields["prs_Gender"].choices.values
 RECORDS = st.builds(lambda answer: (FactRecord(answer),), st.sampled_from(list(Answer)))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     said=st.dictionaries(st.sampled_from(sorted(facts())), RECORDS, max_size=12),
     age=st.none() | st.integers(0, 120),

@@ -5,14 +5,14 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from manumit.core import PartialDate
 from manumit.lists import Entry, Good, Party, Place, br_register, cbp, ftm, own, uflpa
 from manumit.lists.load import built_in, read_list
 from manumit.lists.source import ListSource, Reading, list_sources
-from tests.helpers import shared
+from tests.helpers import examples, shared
 
 UFLPA, CBP, BRAZIL = (
     list_sources()[id_] for id_ in ("us_dhs_uflpa", "us_cbp_forced_labor", "br_slavery")
@@ -460,7 +460,7 @@ ENTRIES = st.lists(
 
 
 @given(ENTRIES)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_what_is_written_is_read_again(entries: list[Entry]) -> None:
     assert own.read(own.write(entries).encode(), OURS).entries == tuple(entries)
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from manumit.io.payment_evidence import by_worker, ledger_document, with_payment
 from manumit.io.payments import Ledger, PaymentRecord
 from manumit.reference import wage_law
 from manumit.remedy import Fact, Grade, Hours, Interest, Pay, WageCase, Work, claim_of, total_of
+from tests.helpers import as_yaml
 from tests.helpers_cli import manumit
 
 Capture = pytest.CaptureFixture[str]
@@ -190,7 +190,7 @@ def files(tmp_path: Path, worker: dict[str, str]) -> tuple[Path, Path]:
             }
         ],
     }  # fmt: skip
-    claim.write_text(yaml.safe_dump(written), encoding="utf-8")
+    claim.write_text(as_yaml(written), encoding="utf-8")
     sif.write_text(SIF, encoding="utf-8")
     return claim, sif
 

@@ -79,10 +79,11 @@ class DataClass:
 
 @dataclass(frozen=True, slots=True)
 class BreakGlass:
-    """Where an emergency look reads without consent."""
+    """Where an emergency look reads without consent; for which classes and roles it never does."""
 
     letter: str
     except_: tuple[str, ...]
+    never_for: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _rules(found: Matrix, number: str, role: str, text: str) -> list[Rule]:
         for verb in _verbs(found, number, letter)
     ]
     glass = found.break_glass
-    if sign == glass.letter and number not in glass.except_:
+    if sign == glass.letter and number not in glass.except_ and role not in glass.never_for:
         needs = frozenset({"part", "glass"}) | extra
         made.append(Rule(role, int(number), "read", letter.form, sign, needs))
     return made
@@ -192,6 +193,7 @@ CODES: Mapping[int, str] = {int(number): each.code for number, each in matrix().
 """Number of each class of data to its code."""
 
 
+@cache
 def rules_for(role: str, verb: str, data_class: int | None = None) -> tuple[Rule, ...]:
     """Rules by which a role may do something, to one class or to any."""
     return tuple(

@@ -11,11 +11,15 @@ import click
 from manumit.cli.extras import need
 from manumit.cli.main import DONE
 
+OFFICE, INTAKE = "Port of the office.", "Port of the intake."
+
 
 @click.command("demo")
 @click.option("--home", type=click.Path(path_type=Path), help="Folder to keep it in.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option("--intake-port", type=click.IntRange(1, 65535), default=8001, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=OFFICE)
+@click.option(
+    "--intake-port", type=click.IntRange(1, 65535), default=8001, show_default=True, help=INTAKE
+)
 @click.option("--once", is_flag=True, help="Stop as soon as both have answered.")
 def command(home: Path | None, port: int, intake_port: int, once: bool) -> int:
     """Start the office and the intake with fictional people, agencies and cases.
@@ -35,7 +39,8 @@ def command(home: Path | None, port: int, intake_port: int, once: bool) -> int:
 
 def _run(port: int, intake_port: int, *, stays: bool) -> None:
     from manumit.cli.office import answers, set_addresses
-    from manumit.web.server import INTAKE, Address, beside, prepare
+    from manumit.web.server import INTAKE as INTAKE_SETTINGS
+    from manumit.web.server import Address, beside, prepare
 
     office, intake = Address("127.0.0.1", port), Address("127.0.0.1", intake_port)
     set_addresses(office, intake)
@@ -45,7 +50,7 @@ def _run(port: int, intake_port: int, *, stays: bool) -> None:
     from manumit.web.demo.world import make_world_once
 
     make_world_once()
-    with beside(settings, office, {}), beside(INTAKE, intake, {}) as process:
+    with beside(settings, office, {}), beside(INTAKE_SETTINGS, intake, {}) as process:
         answers(office, "/demo/")
         answers(intake)
         click.echo(f"Choose who you are:  {office}/demo/\nReport as a worker:  {intake}/en/")

@@ -16,6 +16,9 @@ MEGABYTE = 1 << 20
 LARGEST_REQUEST = 120 * MEGABYTE
 """Five files of 20 MB, with what surrounds them."""
 
+ONLY_OWNER = 0o077
+"""Files are made so that nobody else can read them."""
+
 OFFICE, INTAKE = "manumit.web.settings", "manumit.web.intake.settings"
 
 
@@ -32,6 +35,7 @@ class Address:
 
 def prepare(settings: str) -> None:
     """Make the tables of the databases that a program opens, or bring them up to date."""
+    os.umask(ONLY_OWNER)
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
     import django
     from django.core.management import call_command
@@ -43,6 +47,7 @@ def prepare(settings: str) -> None:
 
 def serve(settings: str, address: Address, *, threads: int = 8) -> None:
     """Answer requests to one program until stopped."""
+    os.umask(ONLY_OWNER)
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
     from django.core.wsgi import get_wsgi_application
     from waitress import serve as answer

@@ -23,7 +23,7 @@ from manumit.casework.policy import ROLES
 from manumit.web.accounts import keys
 from manumit.web.accounts.models import Agency, User
 
-PASSWORD = "four plain words kept safe"  # noqa: S105
+PASSWORD = "four plain words kept safe"
 SECRET = b32encode(b"a secret of tests 20").decode()
 """Secret of everyone's app for codes."""
 

@@ -3,24 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from allauth.account.internal.flows.login import record_authentication
 from django.test import Client, RequestFactory
 
-from manumit.casework.policy import ROLES
-from manumit.web.accounts.keys import (
-    COOKIE,
-    admit,
-    found,
-    give_keys,
-    private_key,
-    remember,
-)
+from manumit.web.accounts.keys import COOKIE, Keyring, private_key, remember
 from manumit.web.accounts.models import Agency, User
 from manumit.web.cases.models import Case
 from manumit.web.consent.models import Agreement
 from manumit.web.door.door import Asker, Door, access_case
 from manumit.web.vault.services import Holder
+from tests.web.office.people import PASSWORD, everyone
 
-PASSWORD = "correct horse battery staple"
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 FAR = timedelta(days=365)
 ALL_CLASSES = frozenset(range(1, 23))
@@ -54,23 +47,23 @@ class World:
 
 
 def make_world() -> World:
-    """An agency and a person of each role but the worker's, with keys."""
+    """The people of `tests.web.office.people`, with the private keys of their agencies."""
+    return _world(everyone())
+
+
+def world_there() -> World:
+    """The world as it stands in the database."""
+    people = User.objects.select_related("agency")
+    return _world({person.agency.role: person for person in people})
+
+
+def _world(people: dict[str, User]) -> World:
     world = World()
-    for role in ROLES:
+    for role, person in people.items():
         if role == "WRK":
             continue
-        agency = Agency(name=f"Agency {role}", role=role)
-        pair, _ = found(agency)
-        agency.save()
-        world.agencies[role], world.keys[role] = agency, pair.private
-        person = User(username=role.lower(), name=f"Person of {role}", agency=agency)
-        give_keys(person, PASSWORD)
-        if role != "ADM":
-            admit(person, pair.private)
-        person.health = person.shelter = role == "SOC"
-        person.set_password(PASSWORD)
-        person.save()
-        world.people[role] = person
+        world.people[role], world.agencies[role] = person, person.agency
+        world.keys[role] = _agency_key(person)
     return world
 
 
@@ -83,6 +76,20 @@ def signed_in(world: World, role: str, client: Client | None = None) -> Client:
     request.session = session
     remember(request, private_key(person, PASSWORD), str(person.id))
     session["demo"] = True
+    record_authentication(request, person, "password")
     session.save()
     client.cookies[COOKIE] = request.new_key_cookie
     return client
+
+
+def _agency_key(person: User) -> bytes:
+    if not person.agency_key:
+        return b""
+    if person.username not in _OPENED:
+        private = private_key(person, PASSWORD)
+        _OPENED[person.username] = Keyring(person, private).agency()
+    return _OPENED[person.username]
+
+
+_OPENED: dict[str, bytes] = {}
+"""Agency keys by user name; they are the same in every test."""

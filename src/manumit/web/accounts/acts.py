@@ -1,6 +1,7 @@
 """What is done to accounts, as it goes into the log: ids only, never what someone typed."""
 
 from manumit.web.accounts.models import User
+from manumit.web.audit.services import record
 
 
 def write(person: User | None, act: str, *, target: object = "", allowed: bool = True) -> None:
@@ -14,4 +15,10 @@ def write(person: User | None, act: str, *, target: object = "", allowed: bool =
         target: Whom or what it is done to.
         allowed: Whether it was allowed.
     """
-    _ = (person, act, target, allowed)
+    record(
+        actor_id=str(person.id) if person else "",
+        agency_id=str(person.agency_id) if person else "",
+        act=act,
+        target=str(target),
+        allowed=allowed,
+    )

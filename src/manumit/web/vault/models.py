@@ -57,7 +57,8 @@ class Entry(models.Model):
 
     Attributes:
         kind: What it is, one of `manumit.casework.records.KINDS`.
-        body: The content, sealed with the key of its class; bound to this row and key version.
+        body: The content, sealed with the key of its class; bound to this row, its case, class,
+            form and kind, and the version of the key.
         digest: SHA-256 of the first ciphertext, by which the entry is known in the log.
     """
 

@@ -283,7 +283,9 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _place(entry: Entry) -> Place:
-    return Place("vault_entry", "body", str(entry.id), entry.key_version)
+    """The row with all that it says of itself: under another label others would be shown it."""
+    label = (entry.id, entry.case_id, entry.data_class, entry.form, entry.kind)
+    return Place("vault_entry", "body", "/".join(map(str, label)), entry.key_version)
 
 
 def _packed(content: Mapping[str, Any]) -> bytes:
