@@ -168,7 +168,7 @@ def test_a_section_is_opened_without_script(visit: Visit, case: Case) -> None:
 def test_facts_are_assessed_as_they_are_answered(visit: Visit, case: Case) -> None:
     page = visit(address(case, "facts"))
     first = page.locator("#next-question .ask").inner_text()
-    page.get_by_role("button", name="Yes", exact=True).click()
+    page.get_by_role("button", name="Yes", exact=True).first.click()
     expect(page.locator("#next-question .ask")).not_to_have_text(first)
     page.locator("#group-recruitment > summary").click()
     page.locator("label[for='f.deceived_about_wages.recruitment.yes']").click()
