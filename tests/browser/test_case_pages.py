@@ -12,10 +12,11 @@ from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from manumit.web.accounts.models import User
 from manumit.web.audit.guards import lift_guards, set_guards
 from manumit.web.audit.models import Record
 from manumit.web.cases.models import Case, Task
-from tests.web.office.world import World, make_world, signed_in
+from tests.web.office.world import make_world, signed_in
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop of its own
 
@@ -58,6 +59,7 @@ def visit(live_server: Any, browser: Browser, case: Case) -> Iterator[Visit]:
     def go(path: str, role: str = "INT", language: str = "en", **options: Any) -> Page:
         context = browser.new_context(locale=language, **({"viewport": DESK} | options))
         contexts.append(context)
+        User.objects.filter(pk=case.world.people[role].pk).update(language=language)
         cookies = signed_in(case.world, role).cookies
         context.add_cookies(
             [

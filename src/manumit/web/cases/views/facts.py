@@ -12,7 +12,7 @@ from manumit.web.cases.assessed import as_shown
 from manumit.web.cases.determining import DeterminationForm, determine
 from manumit.web.cases.facts import assessed, content_of, given_by, given_in, groups
 from manumit.web.cases.forms import ANSWERS, ReasonForm, words
-from manumit.web.cases.views.shared import HANDLERS, back, page, said, the_case
+from manumit.web.cases.views.shared import HANDLERS, back, page, said, stale, the_case
 from manumit.web.door.door import Door
 from manumit.web.door.policy import roles
 from manumit.web.look.context import language_of
@@ -34,6 +34,9 @@ def case_facts(request: HttpRequest, purpose: str, reference: str) -> HttpRespon
         return _shown(request, door, given_in(request.POST))
     if last is None:
         return _shown(request, door, {})
+    again = stale(request, door, "case_facts")
+    if again is not None:
+        return again
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

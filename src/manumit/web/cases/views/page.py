@@ -12,7 +12,7 @@ from manumit.errors import InputError
 from manumit.reference.words import say
 from manumit.web.cases.forms import words
 from manumit.web.cases.moving import DECIDED, move, next_states
-from manumit.web.cases.sections import all_shown
+from manumit.web.cases.sections import Shown, all_shown
 from manumit.web.cases.views.shared import (
     HANDLERS,
     WITH_CASES,
@@ -47,7 +47,8 @@ def case_page(request: HttpRequest, purpose: str, reference: str) -> HttpRespons
     sections = all_shown(door, language_of(request))
     given = {
         "tracks": [_track(door, state) for state in states_seen(door)],
-        "sections": [each for each in sections if each.number != CONTACT],
+        "sections": [each for each in sections if each.number != CONTACT and _full(each)],
+        "empty": [each for each in sections if each.number != CONTACT and not _full(each)],
         "contact": next((each for each in sections if each.number == CONTACT), None),
         "tasks": list(tasks_of(door.asker, door.case)[:5]),
         "links": list(door.case.links.select_related("establishment")),
@@ -55,6 +56,11 @@ def case_page(request: HttpRequest, purpose: str, reference: str) -> HttpRespons
         "today": door.now.date(),
     }
     return page(request, door, "cases/page.html", given)
+
+
+def _full(section: Shown) -> bool:
+    """Whether there is more to a section than that something may be written."""
+    return bool(section.entries or section.opens or section.url)
 
 
 def kept(door: Door) -> datetime | None:
