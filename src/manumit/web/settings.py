@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "manumit.web.accounts.middleware.Presence",
+    "manumit.web.worker.middleware.WorkerBox",
     "manumit.web.door.policy.DefaultDeny",
 ]
 
