@@ -52,8 +52,11 @@ def serve(settings: str, address: Address, *, threads: int = 8) -> None:
     from django.core.wsgi import get_wsgi_application
     from waitress import serve as answer
 
+    application = get_wsgi_application()
+    if settings != INTAKE:
+        _keep_house()
     answer(
-        get_wsgi_application(),
+        application,
         host=address.host,
         port=address.port,
         threads=threads,
@@ -64,6 +67,16 @@ def serve(settings: str, address: Address, *, threads: int = 8) -> None:
         clear_untrusted_proxy_headers=True,
         _quiet=True,
     )
+
+
+def _keep_house() -> None:
+    """What the office does by itself: checkpoints, late referrals, shredding what is over."""
+    from manumit.web.audit.ticking import start_ticking
+    from manumit.web.cases import handling
+    from manumit.web.referrals.services import escalate
+    from manumit.web.signals import retention
+
+    start_ticking(also=(handling.shred_expired, retention.shred_expired, escalate))
 
 
 @contextmanager
