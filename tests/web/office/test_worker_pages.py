@@ -185,7 +185,7 @@ def test_withdrawal_closes_an_open_session_of_the_recipient_and_renews_keys(
     assert b"Amina" not in refused.content
     assert CaseKey.objects.get(case=case, data_class=3).version == before + 1
     assert not Wrap.objects.filter(agency=world.agencies["LI"], key__data_class=3).exists()
-    assert "Name, date of birth" in answer.content.decode()  # what was already disclosed
+    assert "Your name, birthday" in answer.content.decode()  # what was already disclosed
     assert "Amina Osei" in worker.post("/my/file/3/").content.decode()
     with pytest.raises(CannotOpen):
         open_entries(case.entries.filter(data_class=3), world.asker("LI").holder)
@@ -209,7 +209,7 @@ def test_the_worker_sees_which_agency_looked_and_not_which_person(
     world.door("LI", case, "wage_claim").reveal(3, "To file")
     page = entered(numbers).get("/my/looked/").content.decode()
     assert "Agency LI" in page
-    assert "Name, date of birth" in page
+    assert "Your name, birthday" in page
     assert "Person of LI" not in page
     assert str(world.people["LI"].id) not in page
 

@@ -1,11 +1,12 @@
 """Signals of one desk, as they are listed: nothing of what they say is opened."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from manumit.web.accounts.models import User
 from manumit.web.cases.models import Case
@@ -45,6 +46,14 @@ class Row:
     def code(self) -> str:
         """A name for it that opens nothing."""
         return code_of(self.box)
+
+    @property
+    def waited(self) -> tuple[str, int] | None:
+        """For how long it is unanswered, in whole hours or days: the minute is not known."""
+        if self.unanswered is None:
+            return None
+        hours = (timezone.now() - self.unanswered) // timedelta(hours=1)
+        return ("days", hours // 24) if hours >= 48 else ("hours", hours)
 
     def pressing(self) -> tuple[Any, ...]:
         """What it is sorted by: danger, child, and how long it has waited."""
