@@ -114,8 +114,8 @@ def _row(box: Any, signal: Signal | None) -> Row:
         danger=(signal.danger if signal else "") or box.danger,
         child=(signal.child if signal else "") or box.child,
         risk=signal.risk if signal else "",
-        unanswered=box.unanswered,
-        new=box.state == NEW,
+        unanswered=None if _walked_in(box) else box.unanswered,
+        new=box.state == NEW and not _walked_in(box),
         case=signal.case if signal else None,
     )
 
@@ -123,6 +123,11 @@ def _row(box: Any, signal: Signal | None) -> Row:
 def _folder(box: Any, signal: Signal | None) -> str:
     if signal is not None and signal.closed and signal.closed_after >= (box.last or 0):
         return ENDED
-    if box.unanswered is not None:
+    if box.unanswered is not None and not _walked_in(box):
         return WAITING
     return IN_A_CASE if signal is not None and signal.case_id else ANSWERED
+
+
+def _walked_in(box: Any) -> bool:
+    """Whether the desk itself made the box for someone before it, who has written nothing since."""
+    return box.channel == "visit" and (box.last or 0) <= 1
