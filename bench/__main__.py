@@ -16,7 +16,17 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import assess_case, assess_table, claim_batch, match_server, mills, names, screening
+from bench import (
+    assess_case,
+    assess_table,
+    audit_log,
+    claim_batch,
+    match_server,
+    mills,
+    names,
+    receipts,
+    screening,
+)
 from bench.measure import Row, Section
 from bench.peers import python_of_peers
 
@@ -50,6 +60,8 @@ def _sections(given: argparse.Namespace, python: str) -> Mapping[str, Callable[[
         "mills": lambda: mills.measure(given.runs, python),
         "screening": lambda: screening.measure(given.runs, python),
         "match_server": lambda: match_server.measure(given.runs),
+        "receipts": lambda: receipts.measure(given.runs),
+        "audit_log": lambda: audit_log.measure(given.rows, given.runs),
         "duplicates": lambda: _duplicates(given),
     }
 

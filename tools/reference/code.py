@@ -36,6 +36,10 @@ def commands_page() -> str:
         assert command is not None
         below = click.Context(command, info_name=name, parent=context)
         lines += [*heading(2, f"manumit {name}", name), *_help(name), *_options(command, below)]
+        for verb, each in command.commands.items() if isinstance(command, click.Group) else ():
+            inner = click.Context(each, info_name=verb, parent=below)
+            lines += heading(3, f"manumit {name} {verb}", f"{name}-{verb}")
+            lines += [*_help(name, verb), *_options(each, inner)]
     return page("Commands", "The commands of Manumit, with every option.", lines)
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from manumit.casework.access import consents
 from manumit.casework.model import CaseFacts, Part
+from manumit.casework.offers import offers
 from manumit.casework.policy import purposes_of, rules_for
 from manumit.errors import ConsentMissing, InputError
 
@@ -23,6 +24,9 @@ MOVES: dict[tuple[str, Side], tuple[str, ...]] = {
     ("in_progress", "recipient"): ("done",),
 }
 """State and side to the states that this side may move it on to."""
+
+TAKERS = ("LI", "POL", "PRO", "SOC", "INT", "UNI")
+"""Roles that can be given a referral. To immigration, companies and statistics none ever goes."""
 
 OPEN_STATES = ("accepted", "in_progress")
 """States in which the recipient takes part in the case by this referral."""
@@ -71,17 +75,13 @@ def carries(  # noqa: PLR0913 - what, to whom, for what
         ConsentMissing: The worker's consent does not cover a class that needs it.
         InputError: The recipient does not work for this purpose.
     """
-    if purpose not in purposes_of(role):
+    if purpose not in purposes_of(role) or role not in TAKERS:
         raise InputError("the recipient does not work for this purpose.", field="purpose")
-    found: dict[int, str] = {}
-    for number in sorted(classes):
-        rules = [rule for rule in rules_for(role, "read", number) if "glass" not in rule.needs]
-        free = [rule for rule in rules if "consent" not in rule.needs]
-        if free:
-            found[number] = free[0].form
-        elif rules:
+    offered, found = offers(role, purpose, case), dict[int, str]()
+    for number in sorted(set(classes) & set(offered)):
+        if offered[number].by_consent:
             _check_consent(case, recipient, number, purpose, now)
-            found[number] = rules[0].form
+        found[number] = offered[number].form
     return found
 
 

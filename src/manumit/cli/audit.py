@@ -110,11 +110,13 @@ def _say(found: "Verified") -> None:
     for each in found.findings:
         click.echo(f"{each.kind}: {each.says}")
     click.echo("The log is broken." if found.findings else "The log is sound.")
-    if found.checkpoints:
-        last = found.checkpoints[-1]
+    if not found.checkpoints:
+        return
+    last = found.checkpoints[-1]
+    click.echo(f"The last checkpoint is of {_moment(last.at)}, of {last.size:,} records.")
+    if found.uncovered:
         click.echo(
-            f"The last checkpoint is of {_moment(last.at)}. "
-            f"{found.uncovered:,} records came after it; of those a cut would not be seen."
+            f"{found.uncovered:,} records came after it: were some cut off, none would know."
         )
 
 

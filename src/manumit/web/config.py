@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from manumit.errors import InputError
+from manumit.web.files import put_once
 
 PREFIX = "MANUMIT_"
 SECRET = "secret.key"  # noqa: S105 - the name of a file
@@ -73,9 +74,7 @@ def server_secret(home: Path) -> str:
     path = home / SECRET
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(64))
+        put_once(path, secrets.token_urlsafe(64), 0o600)
     return path.read_text()
 
 

@@ -62,24 +62,11 @@ def _world(people: dict[str, User]) -> World:
     for role, person in people.items():
         if role == "WRK":
             continue
+        person.agency.name = f"Agency {role}"
+        person.agency.save(update_fields=["name"])
         world.people[role], world.agencies[role] = person, person.agency
         world.keys[role] = _agency_key(person)
     return world
-
-
-def signed_in(world: World, role: str, client: Client | None = None) -> Client:
-    """A browser in which the person of a role has signed in, with the agency's key at hand."""
-    client, person = client or Client(), world.people[role]
-    client.force_login(person)
-    session = client.session
-    request = RequestFactory().get("/")
-    request.session = session
-    remember(request, private_key(person, PASSWORD), str(person.id))
-    session["demo"] = True
-    record_authentication(request, person, "password")
-    session.save()
-    client.cookies[COOKIE] = request.new_key_cookie
-    return client
 
 
 def _agency_key(person: User) -> bytes:
@@ -93,3 +80,18 @@ def _agency_key(person: User) -> bytes:
 
 _OPENED: dict[str, bytes] = {}
 """Agency keys by user name; they are the same in every test."""
+
+
+def signed_in(world: World, role: str, client: Client | None = None, **headers: str) -> Client:
+    """A browser in which the person of a role has signed in, with the agency's key at hand."""
+    client, person = client or Client(headers=headers or None), world.people[role]
+    client.force_login(person)
+    session = client.session
+    request = RequestFactory().get("/")
+    request.session = session
+    remember(request, private_key(person, PASSWORD), str(person.id))
+    session["demo"] = True
+    record_authentication(request, person, "password")
+    session.save()
+    client.cookies[COOKIE] = request.new_key_cookie
+    return client

@@ -4,11 +4,8 @@ The witness is a folder that another agency holds, such as a share of its own. W
 server can no longer change, and against it a log that was rewritten as a whole is found.
 """
 
-import os
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from secrets import token_hex
 
 from manumit.casework.log import Frontier, verify_consistency
 from manumit.errors import InputError, LogBroken
@@ -23,6 +20,7 @@ from manumit.web.audit.notes import (
     sign,
 )
 from manumit.web.config import Config
+from manumit.web.files import put_once
 
 FOLDER = "checkpoints"
 KEY, PUBLIC_KEY = "log.key", "log.pub"
@@ -34,10 +32,10 @@ def log_key(home: Path) -> SigningKey:
     path = home / KEY
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _put(path, new_key().text(), 0o600)
+        put_once(path, new_key().text(), 0o600)
     key = read_signing_key(path.read_text(encoding="utf-8"), str(path))
     if not (home / PUBLIC_KEY).exists():
-        _put(home / PUBLIC_KEY, key.public.text(), 0o644)
+        put_once(home / PUBLIC_KEY, key.public.text(), 0o644)
     return key
 
 
@@ -72,7 +70,7 @@ def make_checkpoint(config: Config, frontier: Frontier, now: datetime) -> Checkp
     made = Checkpoint(key.public.name, frontier.size, frontier.root(), now)
     path = config.home / FOLDER / f"{made.size:012}.txt"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _put(path, sign(made.body(), key), 0o644)
+    put_once(path, sign(made.body(), key), 0o644)
     send_to_witness(config)
     return read_checkpoint(path.read_text(encoding="utf-8"), key.public)
 
@@ -99,6 +97,17 @@ def checkpoint_if_due(now: datetime) -> Checkpoint | None:
     return make_checkpoint(config, frontier, now)
 
 
+def last_checkpoint(config: Config) -> Checkpoint | None:
+    """The last checkpoint of the office, if there is one.
+
+    Raises:
+        LogBroken: The key of the log did not sign it.
+        InputError: There is no key.
+    """
+    folder = config.home / FOLDER
+    return _last(folder, public_key(config.home / PUBLIC_KEY)) if files_in(folder) else None
+
+
 def is_due(last: Checkpoint | None, size: int, now: datetime) -> bool:
     """Whether it is time for a checkpoint. A clock that was set back does not put it off."""
     if last is None:
@@ -117,7 +126,7 @@ def send_to_witness(config: Config) -> None:
     there = {path.name for path in files_in(config.witness)}
     for path in files_in(config.home / FOLDER):
         if path.name not in there:
-            _put(config.witness / path.name, path.read_text(encoding="utf-8"), 0o644)
+            put_once(config.witness / path.name, path.read_text(encoding="utf-8"), 0o644)
 
 
 def _folders(config: Config) -> list[Path]:
@@ -136,28 +145,3 @@ def _goes_on_from(last: Checkpoint, frontier: Frontier) -> None:
         raise LogBroken(frontier.size, what)
     if frontier.size == last.size:
         verify_consistency(last.size, last.root, frontier.size, frontier.root(), [])
-
-
-def _put(path: Path, text: str, mode: int) -> None:
-    """Write a file whole, unless another process was first."""
-    part = path.with_name(f"{path.name}.{token_hex(4)}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            _name(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _name(part: Path, path: Path) -> None:
-    try:
-        os.link(part, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a share that knows no links
-        if not path.exists():
-            part.rename(path)

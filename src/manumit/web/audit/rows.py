@@ -101,7 +101,8 @@ def _postgresql(address: str) -> Iterator[Stored]:
                 cursor.execute(_ROWS)
                 yield _stored(frontier, cursor)
     except psycopg.Error as error:
-        raise InputError(f"cannot be read: {error}.", where="MANUMIT_DATABASE") from None
+        reason = str(error).partition("\n")[0]
+        raise InputError(f"cannot be read: {reason}.", where="MANUMIT_DATABASE") from None
 
 
 def _stored(frontier: tuple[Any, ...] | None, rows: Any) -> Stored:

@@ -31,7 +31,13 @@ PICTOGRAMS = {
     19: "message",
 }
 FACTS = 6
-ELSEWHERE = {FACTS: "case_facts", 8: "claim_page", 12: "certificate_page", 18: "consent_page"}
+ELSEWHERE = {
+    FACTS: "case_facts",
+    8: "claim_page",
+    12: "certificate_page",
+    18: "consent_page",
+    19: "case_conversation",
+}
 """Classes that have a page of their own, where there is one."""
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from manumit.web.accounts.models import User
 from manumit.web.cases.models import Case
 from manumit.web.common import new_id
 from manumit.web.consent.models import Consent
@@ -26,3 +27,13 @@ class Certificate(models.Model):
     ends = models.DateField()
     issued = models.DateTimeField()
     ended = models.DateTimeField(null=True)
+
+
+class Try(models.Model):
+    """Someone entered a code, right or wrong. So many are let through in an hour."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("person", "at")),)

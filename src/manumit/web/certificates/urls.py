@@ -1,5 +1,10 @@
-"""Addresses of this feature."""
+"""Addresses of certificates outside of cases."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from manumit.web.certificates import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.certificate_list, name="certificate_list"),
+    path("verify/", views.certificate_verify, name="certificate_verify"),
+]

@@ -1,5 +1,7 @@
 """What a worker agrees to, what agencies agreed on, and the exceptions that the law allows."""
 
+from datetime import datetime
+
 from django.db import models
 
 from manumit.web.accounts.models import Agency, User
@@ -8,7 +10,11 @@ from manumit.web.common import CodesField, new_id
 
 
 class Agreement(models.Model):
-    """A data-sharing agreement: without one in force nothing goes from one agency to another."""
+    """A data-sharing agreement: without one in force nothing goes from one agency to another.
+
+    One of the two proposes it and the other confirms it. Until then it ends when it starts, so that
+    it is never in force; whoever ends it brings its end forward.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     giver = models.ForeignKey(Agency, models.PROTECT, related_name="agreements_as_giver")
@@ -18,6 +24,18 @@ class Agreement(models.Model):
     starts = models.DateTimeField()
     ends = models.DateTimeField()
     document = models.CharField(max_length=200, default="", blank=True)
+    proposed = models.DateTimeField(null=True)
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    confirmed = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ended = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    def state(self, now: datetime) -> str:
+        """proposed, in_force or ended."""
+        if self.ended is not None or (self.starts < self.ends <= now):
+            return "ended"
+        return "in_force" if self.starts <= now < self.ends else "proposed"
 
 
 class Consent(models.Model):
@@ -30,7 +48,8 @@ class Consent(models.Model):
         given_by: self, guardian or representative.
         explained: How it was explained: spoken, written, pictogram or interpreter.
         text_version: Version of the text that the worker was shown or told.
-        evidence: Id of the vault entry with the signature, recording or witness.
+        safe_times: When the worker may be contacted.
+        evidence: The signed paper or the witness, sealed for the agency that leads the case.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -46,12 +65,24 @@ class Consent(models.Model):
     language = models.CharField(max_length=10)
     explained = models.CharField(max_length=20)
     may_contact = models.BooleanField(default=False)
+    safe_times = CodesField(default="")
     text_version = models.CharField(max_length=20)
-    evidence = models.UUIDField(null=True)
+    evidence = models.BinaryField(default=bytes)
     entered = models.DateTimeField()
     entered_by = models.ForeignKey(User, models.PROTECT, null=True)
     withdrawn = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=20, default="", blank=True)
+
+    def state(self, now: datetime) -> str:
+        """withdrawn, ended, no_agreement, waiting or in_force."""
+        if self.withdrawn is not None:
+            return "withdrawn"
+        if self.ends <= now:
+            return "ended"
+        agreed = self.agreement
+        if agreed is not None and not agreed.starts <= now < agreed.ends:
+            return "no_agreement"
+        return "in_force" if self.starts <= now else "waiting"
 
 
 class Disclosure(models.Model):

@@ -2,20 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from manumit.errors import InputError
+from manumit.errors import CannotOpen, InputError
 from manumit.web.accounts.models import Agency
 from manumit.web.cases.models import Case
+from manumit.web.certificates.ending import end_certificates
+from manumit.web.certificates.models import Certificate
 from manumit.web.consent.models import Agreement, Consent, Disclosure
 from manumit.web.door.door import Door
 from manumit.web.door.facts import case_facts
+from manumit.web.referrals.cascade import take_back
+from manumit.web.sealing import Place, open_with, seal_for
 from manumit.web.vault.services import share
 
 CLASS = 18
 """The class of data that consent is."""
+
+USUAL, LONGEST = timedelta(days=90), timedelta(days=366)
+"""How long a consent lasts if nothing else is said, and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class Given:
     given_by: str = "self"
     capacity: str = "adult"
     may_contact: bool = False
+    safe_times: frozenset[str] = frozenset()
+    evidence: str = ""
 
 
 def give(door: Door, given: Given) -> Consent:
@@ -40,17 +49,18 @@ def give(door: Door, given: Given) -> Consent:
 
     Raises:
         AccessRefused: The actor may not enter consent in this case.
-        InputError: It covers nothing, ends before it starts, or speaks of a child without a
-            guardian.
+        InputError: It covers nothing, ends before it starts or too late, speaks of a child without
+            a guardian, or there is no agreement with the recipient.
     """
     door.require("write", CLASS)
-    _check(door.case, given)
+    agreement = agreement_for(door.case.owner, given.recipient, given.purpose, door.now)
+    _check(door.case, given, agreement)
     consent = Consent(
         case=door.case,
         purpose=given.purpose,
         recipient=given.recipient,
         classes=given.classes,
-        agreement=agreement_for(door.case.owner, given.recipient, given.purpose, door.now),
+        agreement=agreement,
         starts=given.starts,
         ends=given.ends,
         given_by=given.given_by,
@@ -58,10 +68,12 @@ def give(door: Door, given: Given) -> Consent:
         language=given.language,
         explained=given.explained,
         may_contact=given.may_contact,
+        safe_times=given.safe_times,
         text_version=given.text_version,
         entered=door.now,
         entered_by=door.asker.person,
     )
+    consent.evidence = seal_evidence(door.case.owner, consent, given.evidence)
     door.log("consent_given", CLASS, target=str(consent.id))
     with transaction.atomic():
         consent.save(force_insert=True)
@@ -69,12 +81,20 @@ def give(door: Door, given: Given) -> Consent:
     return consent
 
 
-def _check(case: Case, given: Given) -> None:
+def _check(case: Case, given: Given, agreement: Agreement | None) -> None:
     if not given.classes:
         raise InputError("covers nothing.", field="classes", hint="Choose what may be seen.")
     if given.ends <= given.starts:
         raise InputError("ends before it starts.", field="ends", hint="Choose a later day.")
-    if case.child != "no" and given.given_by == "self" and given.capacity == "adult":
+    if given.ends - given.starts > LONGEST:
+        raise InputError("lasts more than a year.", field="ends", hint="Choose an earlier day.")
+    if given.recipient != case.owner and agreement is None:
+        raise InputError(
+            "there is no agreement in force with this agency for this purpose.",
+            field="recipient",
+            hint="Propose one, and enter the consent once it is confirmed.",
+        )
+    if case.child != "no" and given.given_by == "self":
         raise InputError(
             "the person is, or may be, under 18.",
             field="given_by",
@@ -82,8 +102,38 @@ def _check(case: Case, given: Given) -> None:
         )
 
 
+def seal_evidence(agency: Agency, consent: Consent, text: str) -> bytes:
+    """How a consent is proven, sealed for the agency that leads the case."""
+    place = _evidence_place(consent)
+    return seal_for(bytes(agency.public_key), place + text.encode()) if text else b""
+
+
+def open_evidence(door: Door, consent: Consent) -> str:
+    """How a consent is proven, for people of the agency that leads the case.
+
+    Raises:
+        AccessRefused: The actor may not write consent in this case.
+        CannotOpen: It was sealed for another agency, or moved here from another consent.
+    """
+    door.require("write", CLASS)
+    if not consent.evidence:
+        return ""
+    door.log("consent_evidence", CLASS, target=str(consent.id))
+    place, text = _evidence_place(consent), bytes(consent.evidence)
+    opened = open_with(door.asker.holder.private, text)
+    if not opened.startswith(place):
+        raise CannotOpen
+    return opened.removeprefix(place).decode()
+
+
+def _evidence_place(consent: Consent) -> bytes:
+    return Place("consent_consent", "evidence", str(consent.id)).encode() + b"|"
+
+
 def withdraw(door: Door, consent: Consent, channel: str) -> list[Disclosure]:
     """End a consent; the recipient sees nothing more from now on, and the keys are renewed.
+
+    Referrals that rest on it and are not yet accepted are taken back, and certificates end.
 
     Returns:
         What the recipient had already been given.
@@ -99,6 +149,8 @@ def withdraw(door: Door, consent: Consent, channel: str) -> list[Disclosure]:
     door.log("consent_withdrawn", CLASS, target=str(consent.id))
     with transaction.atomic():
         in_force.update(withdrawn=door.now, withdrawn_by=channel)
+        take_back(door.case, door.now)
+        end_certificates(Certificate.objects.filter(consent=consent), door.now)
         _bring_into_line(door)
     return list(door.case.disclosures.filter(agency=consent.recipient, purpose=consent.purpose))
 

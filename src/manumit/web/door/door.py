@@ -184,11 +184,12 @@ class Door:
             purpose=self.purpose,
             target=target,
             allowed=allowed,
-            reason=_for_auditor(reason) if reason else b"",
+            reason=for_auditor(reason) if reason else b"",
         )
 
 
-def _for_auditor(reason: str) -> bytes:
+def for_auditor(reason: str) -> bytes:
+    """A reason, sealed so that only the auditor can read it."""
     auditor = Agency.objects.filter(role="AUD").exclude(public_key=b"").first()
     return seal_for(bytes(auditor.public_key), reason.encode()) if auditor else b""
 

@@ -14,6 +14,8 @@ class Establishment(models.Model):
     Attributes:
         company: The account of the company itself, if it has one.
         history: What is public of its record of enforcement, as the authority published it.
+        checked: Whether the inspectorate has entered or checked it. What others propose is seen by
+            those who may propose, until it is: that something was proposed could tell of a case.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -24,6 +26,7 @@ class Establishment(models.Model):
     industry = models.CharField(max_length=10, default="", blank=True)
     company = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="establishments")
     history = models.TextField(default="", blank=True)
+    checked = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return self.name

@@ -1,5 +1,13 @@
-"""Addresses of this feature."""
+"""Addresses of establishments."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from manumit.web.establishments import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.establishment_list, name="establishment_list"),
+    path("new/", views.establishment_add, name="establishment_add"),
+    path("record/", views.company_record, name="company_record"),
+    path("<uuid:establishment>/", views.establishment_page, name="establishment_page"),
+    path("<uuid:establishment>/edit/", views.establishment_edit, name="establishment_edit"),
+]

@@ -28,5 +28,6 @@ class Referral(models.Model):
     escalated = models.DateTimeField(null=True)
     answered = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    begun = models.DateTimeField(null=True)
     refusal = models.CharField(max_length=40, default="", blank=True)
     ended = models.DateTimeField(null=True)

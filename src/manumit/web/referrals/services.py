@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from manumit.casework.policy import purposes_of
 from manumit.casework.referral import (
     OPEN_STATES,
+    TAKERS,
     Side,
     carries,
     moved,
@@ -18,7 +20,7 @@ from manumit.casework.tracks import handling, referral_due
 from manumit.errors import AccessRefused, InputError
 from manumit.web.accounts.models import Agency, User
 from manumit.web.audit.services import record
-from manumit.web.cases.models import Part
+from manumit.web.cases.models import Part, Task
 from manumit.web.consent.services import agreement_for, disclosed
 from manumit.web.door.door import Door
 from manumit.web.door.facts import case_facts
@@ -28,14 +30,15 @@ from manumit.web.vault.services import share
 
 
 def preview(door: Door, recipient: Agency, purpose: str, classes: Iterable[int]) -> dict[int, str]:
-    """What the recipient will see: class of data to form.
+    """What the recipient will see: class of data to form, with those that its role brings along.
 
     Raises:
         ConsentMissing: The worker's consent does not cover it.
         InputError: The recipient does not work for this purpose.
     """
+    numbers = part_classes(recipient.role, classes)
     return carries(
-        door.facts, str(recipient.id), recipient.role, classes, purpose=purpose, now=door.now
+        door.facts, str(recipient.id), recipient.role, numbers, purpose=purpose, now=door.now
     )
 
 
@@ -45,15 +48,21 @@ def draft(
     """Draft a referral; nothing is given yet.
 
     Raises:
-        AccessRefused: The actor's agency does not lead the case.
+        AccessRefused: The actor's agency does not lead the case, or has no right of its own to a
+            class: nobody gives what they may not see.
+        InputError: No referral goes to such an agency for this purpose.
     """
-    person = _leading_person(door)
+    person, numbers = _leading_person(door), set(classes)
+    if recipient.role not in TAKERS or purpose not in purposes_of(recipient.role):
+        raise InputError("this agency takes no referral for this purpose.", field="recipient")
+    for number in numbers:
+        door.require("read", number)
     referral = Referral(
         case=door.case,
         giver=door.case.owner,
         recipient=recipient,
         purpose=purpose,
-        classes=set(classes),
+        classes=numbers,
         service=service,
         drafted=door.now,
         drafted_by=person,
@@ -105,6 +114,9 @@ def accept(person: User, referral: Referral, now: datetime) -> Referral:
     _log(person, referral, "referral_accepted")
     with transaction.atomic():
         found = _locked(referral)
+        agreed = found.agreement
+        if agreed is None or not agreed.starts <= now < agreed.ends:
+            raise InputError("the agreement that it rests on has ended.", hint="Ask for a new one.")
         found.state = moved(found.state, "accepted", "recipient")
         found.answered, found.answered_by = now, person
         found.save(update_fields=["state", "answered", "answered_by"])
@@ -165,8 +177,11 @@ def move_on(person: User, referral: Referral, to: str, now: datetime) -> Referra
     with transaction.atomic():
         found = _locked(referral)
         found.state = moved(found.state, to, "recipient")
-        found.ended = now if found.state == "done" else None
-        found.save(update_fields=["state", "ended"])
+        if found.state == "done":
+            found.ended = now
+        else:
+            found.begun = now
+        found.save(update_fields=["state", "ended", "begun"])
     return found
 
 
@@ -199,9 +214,22 @@ def _end_part(referral: Referral, now: datetime) -> None:
 
 
 def escalate(now: datetime) -> QuerySet[Referral]:
-    """Mark referrals that nobody answered in time, and return those that are late."""
+    """Mark referrals that nobody answered in time, and return those that are late.
+
+    Called from time to time, and whenever someone looks at the list. The first time it finds a
+    referral late, the agency that sent it is given a task.
+    """
     late = Referral.objects.filter(state="sent", due__lte=now)
-    late.filter(escalated=None).update(escalated=now)
+    with transaction.atomic():
+        for referral in late.filter(escalated=None).select_for_update():
+            marked = Referral.objects.filter(pk=referral.pk, escalated=None).update(escalated=now)
+            if marked:
+                Task.objects.create(
+                    case_id=referral.case_id,
+                    kind="refer",
+                    agency_id=referral.giver_id,
+                    due=now.date(),
+                )
     return late
 
 
@@ -214,6 +242,17 @@ def received(person: User) -> QuerySet[Referral]:
         .exclude(case__conflicts__person=person)
         .select_related("giver")
         .order_by("-sent")
+    )
+
+
+def given_out(person: User) -> QuerySet[Referral]:
+    """Referrals that a person's agency drafted or sent, without those of a conflict of interest."""
+    return (
+        Referral.objects.filter(giver=person.agency)
+        .exclude(state="revoked", sent=None)
+        .exclude(case__conflicts__person=person)
+        .select_related("recipient", "case")
+        .order_by("-drafted")
     )
 
 
@@ -250,7 +289,7 @@ def _log(person: User, referral: Referral, act: str) -> None:
 def _locked(referral: Referral) -> Referral:
     return (
         Referral.objects.select_for_update(of=("self",))
-        .select_related("case", "recipient")
+        .select_related("case", "recipient", "agreement")
         .get(pk=referral.pk)
     )
 

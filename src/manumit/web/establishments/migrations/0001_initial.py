@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('territory', models.CharField(blank=True, default='', max_length=2)),
                 ('industry', models.CharField(blank=True, default='', max_length=10)),
                 ('history', models.TextField(blank=True, default='')),
+                ('checked', models.BooleanField(default=True)),
                 ('company', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='establishments', to='accounts.agency')),
             ],
         ),

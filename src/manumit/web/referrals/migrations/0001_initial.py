@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('due', models.DateTimeField(null=True)),
                 ('escalated', models.DateTimeField(null=True)),
                 ('answered', models.DateTimeField(null=True)),
+                ('begun', models.DateTimeField(null=True)),
                 ('refusal', models.CharField(blank=True, default='', max_length=40)),
                 ('ended', models.DateTimeField(null=True)),
                 ('agreement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='consent.agreement')),

@@ -1,0 +1,73 @@
+"""What an agency can be given of a case: which classes, in what form, with or without consent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from manumit.casework.model import CaseFacts
+from manumit.casework.policy import CLASSES, FORMS, OPEN, Rule, matrix, purposes_of, rules_for
+
+BY_SHARING = frozenset({"part", "consent", "health", "shelter"})
+"""Conditions that sharing itself can meet, or that hold for some people of an agency."""
+
+COUNTED = "counted"
+"""Form of what is only counted, in tables where nobody can be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One class of data, as an agency would see it.
+
+    Attributes:
+        form: One of `manumit.casework.policy.FORMS`, or `COUNTED`.
+        by_consent: Whether the worker's consent is needed.
+    """
+
+    form: str
+    by_consent: bool
+
+
+def offers(role: str, purpose: str, case: CaseFacts | None = None) -> Mapping[int, Offer]:
+    """Classes that an agency of a role can be given for a purpose.
+
+    Args:
+        role: Its role.
+        purpose: Code of the purpose.
+        case: The case; without one, as if it were in every state on which something depends.
+
+    Returns:
+        Class to offer. What an order or a danger would open is not there: that is not given.
+    """
+    if purpose not in purposes_of(role):
+        return {}
+    return {
+        number: offer
+        for number in CLASSES
+        if number not in OPEN and (offer := _offer(role, purpose, number, case)) is not None
+    }
+
+
+def _offer(role: str, purpose: str, number: int, case: CaseFacts | None) -> Offer | None:
+    met = BY_SHARING | _state(case)
+    if purpose == "residence_certificate":
+        met |= {"paper"}
+    rules = [rule for rule in rules_for(role, "read", number) if rule.needs <= met]
+    if rules:
+        free = [rule for rule in rules if not rule.needs & {"consent", "paper"}]
+        return Offer(_fullest(free or rules), by_consent=not free)
+    counted = matrix().classes[str(number)].cells[role] == "A"
+    return Offer(COUNTED, by_consent=True) if counted else None
+
+
+def _fullest(rules: list[Rule]) -> str:
+    return min((rule.form for rule in rules), key=FORMS.index)
+
+
+def _state(case: CaseFacts | None) -> frozenset[str]:
+    if case is None:
+        return frozenset({"claim", "review", "joint"})
+    truths = {
+        "claim": case.claim_filed,
+        "review": case.review_open,
+        "joint": case.joint_operation,
+    }
+    return frozenset(name for name, true in truths.items() if true)
