@@ -1,7 +1,6 @@
 """The desk: the inbox, a signal read and answered, a case made of it, a call, a closed signal."""
 
 import base64
-import time
 from datetime import timedelta
 from io import BytesIO
 
@@ -56,11 +55,10 @@ def picture() -> bytes:
     return out.getvalue()
 
 
-def fresh(client: Client) -> Client:
-    """A client whose person has just given the password."""
+def stale(client: Client) -> Client:
+    """A client whose person gave the password some time ago."""
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.pop("account_authentication_methods", None)
     session.save()
     return client
 
@@ -229,7 +227,7 @@ def test_a_clean_copy_can_load_nothing_and_run_nothing(world: World) -> None:
 def test_a_file_is_not_to_be_had_through_another_signal(world: World) -> None:
     _, file = sent_file(world)
     other, _ = sent_file(world)
-    client = fresh(signed_in(world, "INT"))
+    client = signed_in(world, "INT")
     assert client.get(f"/signals/{other.id}/files/{file}/").status_code == 404
     path = f"/signals/{other.id}/files/{file}/original/"
     assert client.post(path, {"why": "Evidence for court"}).status_code == 404
@@ -237,10 +235,10 @@ def test_a_file_is_not_to_be_had_through_another_signal(world: World) -> None:
 
 def test_an_original_needs_a_fresh_sign_in_and_a_reason(world: World) -> None:
     box, file = sent_file(world)
-    client = signed_in(world, "INT")
     path = f"/signals/{box.id}/files/{file}/original/"
-    assert client.post(path, {"why": "Evidence for court"}).status_code == 302
-    fresh(client)
+    gone = stale(signed_in(world, "INT")).post(path, {"why": "Evidence for court"})
+    assert "/account/reauthenticate/" in gone["Location"]
+    client = signed_in(world, "INT")
     assert client.post(path, {"why": ""}).status_code == 200
     answer = client.post(path, {"why": "Evidence for court"})
     assert answer.content == picture()
@@ -254,7 +252,7 @@ def test_a_union_opens_no_files(world: World) -> None:
     box, opened = send(world, "UNI")
     mailbox.write(opened, "", [clean("me.png", picture())])
     file = mailbox.read(opened)[-1].files[0].id
-    client = fresh(signed_in(world, "UNI"))
+    client = signed_in(world, "UNI")
     assert client.get(f"/signals/{box.id}/files/{file}/").status_code == 404
     assert client.get(f"/signals/{box.id}/files/{file}/original/").status_code == 404
 

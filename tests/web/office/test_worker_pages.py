@@ -20,7 +20,7 @@ from manumit.web.mailbox.models import Box
 from manumit.web.referrals.services import accept, draft, send
 from manumit.web.vault.models import CaseKey, Wrap
 from manumit.web.vault.services import open_entries
-from tests.web.office.test_signals_pages import desk, fresh, picture
+from tests.web.office.test_signals_pages import desk, picture, stale
 from tests.web.office.world import World, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "mailbox"])
@@ -52,7 +52,7 @@ def numbers(world: World, case: Case) -> Numbers:
 
 def hand_out(world: World, case: Case) -> Numbers:
     desk(world, "INT")
-    page = fresh(signed_in(world, "INT")).post(
+    page = signed_in(world, "INT").post(
         f"/support/cases/{case.reference}/numbers/", {"reads": "en"}
     )
     case.refresh_from_db()
@@ -290,7 +290,7 @@ def test_new_numbers_take_the_file_away_from_the_old(
 @pytest.mark.parametrize("role", ["SOC", "LI", "POL", "UNI", "AUD", "ADM"])
 def test_only_the_agency_that_leads_hands_out_numbers(world: World, case: Case, role: str) -> None:
     desk(world, "INT")
-    client = fresh(signed_in(world, role))
+    client = signed_in(world, role)
     path = f"/support/cases/{case.reference}/numbers/"
     assert client.post(path, {"reads": "en"}).status_code == 404
     case.refresh_from_db()
@@ -300,7 +300,8 @@ def test_only_the_agency_that_leads_hands_out_numbers(world: World, case: Case, 
 def test_handing_out_numbers_needs_a_fresh_sign_in(world: World, case: Case) -> None:
     desk(world, "INT")
     path = f"/support/cases/{case.reference}/numbers/"
-    assert signed_in(world, "INT").post(path, {"reads": "en"}).status_code == 302
+    gone = stale(signed_in(world, "INT")).post(path, {"reads": "en"})
+    assert "/account/reauthenticate/" in gone["Location"]
     case.refresh_from_db()
     assert case.box is None
 

@@ -138,10 +138,11 @@ def _case(office: Office, each: SampleCase, shown: dict[str, Any]) -> None:
         {"name": each.entries["identity"]["name"], "numbers": [receipt.locator, receipt.secret]}
     )
     _consents(office, case, each)
-    if each.work is not None:
-        save(office.door(case), {"id": case.reference, **each.work}, "en")
     for referral in each.referrals:
         _refer(office, case, referral)
+    if each.work is not None:
+        door = office.door(case, "LI", "wage_claim")
+        save(door, {"id": case.reference, "worker": {"ref": case.reference}, **each.work}, "en")
     if each.certificate == "yes":
         shown["certificates"].append(_certificate(office, case, each))
 
