@@ -24,6 +24,7 @@ from bench import (
     match_server,
     mills,
     names,
+    receipts,
     screening,
 )
 from bench.measure import Row, Section
@@ -59,6 +60,7 @@ def _sections(given: argparse.Namespace, python: str) -> Mapping[str, Callable[[
         "mills": lambda: mills.measure(given.runs, python),
         "screening": lambda: screening.measure(given.runs, python),
         "match_server": lambda: match_server.measure(given.runs),
+        "receipts": lambda: receipts.measure(given.runs),
         "audit_log": lambda: audit_log.measure(given.rows, given.runs),
         "duplicates": lambda: _duplicates(given),
     }

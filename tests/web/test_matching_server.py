@@ -20,7 +20,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from click.testing import CliRunner
 
-from manumit.cli import serve
+from manumit.cli import match_server, serve
 from manumit.errors import InputError, MissingExtra
 from manumit.io.outside_lists import load_lists
 from manumit.lists import OutsideList
@@ -406,9 +406,11 @@ def test_a_fault_is_logged_without_what_was_asked(
     assert "Secret" not in caplog.text
 
 
-def test_without_match_the_command_says_what_there_is() -> None:
-    with pytest.raises(InputError, match="manumit serve --match"):
-        CliRunner().invoke(serve.command, [], standalone_mode=False, catch_exceptions=False)
+def test_lists_without_match_are_refused() -> None:
+    with pytest.raises(InputError, match="Add --match"):
+        CliRunner().invoke(
+            serve.command, ["own.csv"], standalone_mode=False, catch_exceptions=False
+        )
 
 
 def test_without_its_libraries_the_command_says_how_to_get_them(
@@ -466,5 +468,5 @@ def test_a_host_that_others_can_reach_is_warned_of(
 ) -> None:
     index = PartyIndex(lists[:1], DAY)
     for host, warned in (("192.0.2.1", True), ("::1", False), ("localhost", False)):
-        serve._say(index, host, 8000)
+        match_server.say_lists(index, host, 8000)
         assert ("no authentication" in capsys.readouterr().err) is warned

@@ -74,9 +74,9 @@ def case_page(
         case=assessment,
         index_href=index_href,
         trees={tree.rule: tree for tree in assessment.because},
-        tests=_tests(assessment),
+        tests=legal_tests(assessment),
         opened={"c029.forced_labour", LABELS.get(assessment.label)},
-        steps=_steps(assessment, language),
+        steps=next_steps(assessment, language),
         sources=_sources(assessment, language),
     )
 
@@ -225,7 +225,7 @@ def _file_names(ids: Sequence[str]) -> list[str]:
     ]
 
 
-def _tests(assessment: Assessment) -> list[tuple[str, str]]:
+def legal_tests(assessment: Assessment) -> list[tuple[str, str]]:
     """Rule and key of the name of each test: the legal tests, what bars them, what they open.
 
     A rule without a key goes by its own label.
@@ -242,7 +242,7 @@ def _tests(assessment: Assessment) -> list[tuple[str, str]]:
     return [(rule, key) for rule, key in (legal | bars | opened).items() if rule in given]
 
 
-def _steps(assessment: Assessment, language: str) -> list[tuple[str, list[Citation]]]:
+def next_steps(assessment: Assessment, language: str) -> list[tuple[str, list[Citation]]]:
     """Key of each step that follows now, with the articles that ask for it."""
     answers = assessment.answers
     protect = answers["protection_opened"] is Answer.YES
@@ -258,7 +258,7 @@ def _steps(assessment: Assessment, language: str) -> list[tuple[str, list[Citati
 
 def _sources(assessment: Assessment, language: str) -> list[tuple[Instrument, dict[str, Article]]]:
     """Every article cited on the page of a case, once, below its instrument."""
-    cited = {each.id for _, cites in _steps(assessment, language) for each in cites}
+    cited = {each.id for _, cites in next_steps(assessment, language) for each in cites}
     for tree in assessment.because:
         cited |= {each.id for node in tree.walk() for each in node.cites}
     found = []

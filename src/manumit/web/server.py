@@ -49,11 +49,12 @@ def serve(settings: str, address: Address, *, threads: int = 8) -> None:
     """Answer requests to one program until stopped."""
     os.umask(ONLY_OWNER)
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
-    from django.core.wsgi import get_wsgi_application
+    from django.conf import settings as chosen
+    from django.utils.module_loading import import_string
     from waitress import serve as answer
 
     answer(
-        get_wsgi_application(),
+        import_string(chosen.WSGI_APPLICATION),  # that of the intake is behind its gate
         host=address.host,
         port=address.port,
         threads=threads,

@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("manumit.web.audit.urls")),
     path("consent/", include("manumit.web.consent.urls")),
     path("claims/", include("manumit.web.claims.urls")),
+    path("", include("manumit.web.signals.case_urls")),
+    path("", include("manumit.web.worker.case_urls")),
     path("", include("manumit.web.consent.case_urls")),
     path("", include("manumit.web.referrals.case_urls")),
     path("", include("manumit.web.certificates.case_urls")),

@@ -40,7 +40,7 @@ def stranger(world: World) -> Client:
 
 
 def address(case: Case, *parts: str, purpose: str = "support") -> str:
-    return "/".join(("", purpose, "cases", case.reference, *parts, ""))
+    return "/".join(("", purpose.replace("_", "-"), "cases", case.reference, *parts, ""))
 
 
 def body(response: object) -> bytes:

@@ -1,5 +1,6 @@
 """Every route of the office has a policy, or is shut. Nobody who is a stranger gets a page."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ import pytest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, include, path, resolve
+from django.urls.converters import get_converters
 
 from manumit.web.door.policy import (
     LIBRARY,
@@ -25,6 +27,7 @@ PUBLIC_ROUTES = frozenset(
         "static",
         "home",
         "language",
+        "accept_invitation",
         "account_login",
         "account_logout",
         "mfa_authenticate",
@@ -53,13 +56,14 @@ def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPa
 
 
 def address(before: str, route: URLPattern) -> str:
+    """An address of a route, with samples in place of what it takes."""
     whole = "/" + before + str(route.pattern)
-    for name, converter in route.pattern.converters.items():
-        value = converter.to_url(SAMPLES[type(converter).__name__])
-        start = whole.index("<", 0)
-        assert whole[start : whole.index(">")].endswith(name)
-        whole = whole[:start] + value + whole[whole.index(">") + 1 :]
-    return whole
+
+    def sample(taken: re.Match[str]) -> str:
+        converter = get_converters()[taken["kind"] or "str"]
+        return converter.to_url(SAMPLES[type(converter).__name__])
+
+    return re.sub(r"<((?P<kind>\w+):)?\w+>", sample, whole)
 
 
 ROUTES = dict(routes(get_resolver("manumit.web.urls")))

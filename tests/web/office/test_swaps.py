@@ -1,16 +1,19 @@
 """Whatever is sealed opens in its place only: every swap within the database is noticed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import permutations
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from manumit.casework.columns import tables
 from manumit.errors import AccessRefused, CannotOpen
 from manumit.web.accounts.keys import Keyring, found, private_key, recovered
 from manumit.web.accounts.models import User
 from manumit.web.cases.models import Case
+from manumit.web.consent.services import Given, give, open_evidence
 from manumit.web.mailbox import services as boxes
 from manumit.web.mailbox.models import Attachment, Box, Message
 from manumit.web.sealing import new_pair
@@ -31,6 +34,7 @@ TESTED = {
     "mailbox_message.for_worker",
     "mailbox_attachment.copy",
     "mailbox_attachment.original",
+    "consent_consent.evidence",
 }
 ELSEWHERE = {
     "audit_record.reason": "a change is noticed by the log itself",
@@ -172,6 +176,26 @@ def test_no_recovery_opens_for_another_agency(world: World) -> None:
     assert recovered(one, keys[0], keys[1])
     with pytest.raises(CannotOpen):
         recovered(other, keys[0], keys[1])
+
+
+def test_no_evidence_of_a_consent_opens_in_another_row(world: World, case: Case) -> None:
+    now = timezone.now()
+    terms = Given(
+        purpose="support",
+        recipient=world.agencies["INT"],
+        classes=frozenset({5}),
+        starts=now,
+        ends=now + timedelta(days=9),
+        language="en",
+        explained="spoken",
+        text_version="1",
+        evidence="A witness",
+    )
+    one, other = (give(world.door("INT", case, "support"), terms) for _ in range(2))
+    assert open_evidence(world.door("INT", case, "support"), one) == "A witness"
+    one.evidence = other.evidence
+    with pytest.raises(CannotOpen):
+        open_evidence(world.door("INT", case, "support"), one)
 
 
 @pytest.fixture

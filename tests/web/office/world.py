@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from allauth.account.internal.flows.login import record_authentication
 from django.test import Client, RequestFactory
 
 from manumit.web.accounts.keys import COOKIE, Keyring, private_key, remember
@@ -61,6 +62,8 @@ def _world(people: dict[str, User]) -> World:
     for role, person in people.items():
         if role == "WRK":
             continue
+        person.agency.name = f"Agency {role}"
+        person.agency.save(update_fields=["name"])
         world.people[role], world.agencies[role] = person, person.agency
         world.keys[role] = _agency_key(person)
     return world
@@ -88,6 +91,7 @@ def signed_in(world: World, role: str, client: Client | None = None, **headers: 
     request.session = session
     remember(request, private_key(person, PASSWORD), str(person.id))
     session["demo"] = True
+    record_authentication(request, person, "password")
     session.save()
     client.cookies[COOKIE] = request.new_key_cookie
     return client

@@ -52,7 +52,7 @@ def statement_page(  # noqa: PLR0913 - each is a part of the page
         claim=content(claim, language, frame),
         case={"evidence": {each["id"] for each in claim["evidence"]}},
         trees={},
-        reason=partial(_reason, say=say),
+        reason=partial(reason_tree, say=say),
         say=say,
         index_href=index_href,
         pdf_href=pdf_href,
@@ -106,7 +106,7 @@ def sums_by_currency(claims: Sequence[Json]) -> dict[str, tuple[int, Json]]:
     return {currency: (len(found), total(found)) for currency, found in members.items()}
 
 
-def _reason(found: Json, say: Phrases) -> Because:
+def reason_tree(found: Json, say: Phrases) -> Because:
     """A tree of reasons from its JSON, as the parts of the report's pages read it."""
     given, value = found["answer"], found["value"]
     return Because(
@@ -116,5 +116,5 @@ def _reason(found: Json, say: Phrases) -> Because:
         rule=found["rule"] or "",
         evidence=tuple(found["evidence"]),
         cites=tuple(Citation(each["id"], each["title"], each["href"]) for each in found["cites"]),
-        because=tuple(_reason(each, say) for each in found["from"]),
+        because=tuple(reason_tree(each, say) for each in found["from"]),
     )

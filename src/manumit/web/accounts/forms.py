@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.core import context
 from allauth.mfa.base import forms as second
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -138,9 +138,9 @@ class Group(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, key: int, group: int, **given: Any) -> None:
+    def __init__(self, *args: Any, key: int, line: int, group: int, **given: Any) -> None:
         super().__init__(*args, **given)
-        self.fields["typed"].label = worded("type_group", number=key, group=group)
+        self.fields["typed"].label = worded("type_group", number=key, line=line, group=group)
 
 
 class Recover(forms.Form):
@@ -158,19 +158,30 @@ class SignIn(LoginForm):  # type: ignore[misc] # the library has no types
         _label(self, login="username", password="password")  # noqa: S106 - names of phrases
 
 
-class ChangePassword(_NewPassword, ChangePasswordForm):  # type: ignore[misc]
+class ChangePassword(_NewPassword):
     """The old password, which opens the key, and the new one, which wraps it."""
 
+    oldpassword = forms.CharField(
+        label=word("old_password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     field_order = ("oldpassword", "password1", "password2")
 
-    def __init__(self, *args: Any, **given: Any) -> None:
+    def __init__(self, *args: Any, user: User, **given: Any) -> None:
         super().__init__(*args, **given)
-        _label(self, oldpassword="old_password")
+        self.user = user
 
     def owner(self) -> User:
         """Whose password it will be."""
-        person: User = self.user
-        return person
+        return self.user
+
+    def clean_oldpassword(self) -> str:
+        """The password that is in force."""
+        typed: str = self.cleaned_data["oldpassword"]
+        if not self.user.check_password(typed):
+            raise forms.ValidationError(worded("wrong_password"))
+        return typed
 
     def save(self) -> None:
         """Change it."""

@@ -1,6 +1,6 @@
 """Agencies and the accounts of their people."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -166,6 +166,13 @@ class Session(AbstractBaseSession):
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """How sessions of this table are read."""
+        from manumit.web.accounts.sessions import SessionStore
+
+        return SessionStore
 
 
 class Counter(models.Model):

@@ -97,6 +97,17 @@ def checkpoint_if_due(now: datetime) -> Checkpoint | None:
     return make_checkpoint(config, frontier, now)
 
 
+def last_checkpoint(config: Config) -> Checkpoint | None:
+    """The last checkpoint of the office, if there is one.
+
+    Raises:
+        LogBroken: The key of the log did not sign it.
+        InputError: There is no key.
+    """
+    folder = config.home / FOLDER
+    return _last(folder, public_key(config.home / PUBLIC_KEY)) if files_in(folder) else None
+
+
 def is_due(last: Checkpoint | None, size: int, now: datetime) -> bool:
     """Whether it is time for a checkpoint. A clock that was set back does not put it off."""
     if last is None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from manumit.web.accounts.models import Agency
 from manumit.web.audit.models import Record
 
@@ -28,9 +30,17 @@ class Look:
     purpose: str
 
 
-def who_looked(case_id: str) -> list[Look]:
-    """What was done with a case, the latest first. Acts that were refused are left out."""
-    acts = Record.objects.filter(case=case_id, allowed=True).order_by("-number")
+def who_looked(case_id: str, box_id: str = "") -> list[Look]:
+    """What was done with a case or with a box, the latest first, without what was refused.
+
+    Args:
+        case_id: Id of the case; empty if there is none.
+        box_id: Id of the worker's box, which may be older than the case.
+    """
+    about = Q(case=case_id) if case_id else Q(pk__in=[])
+    if box_id:
+        about |= Q(target=box_id)
+    acts = Record.objects.filter(about, allowed=True).order_by("-number")
     rows = list(acts.values_list("at", "agency", "act", "data_class", "purpose"))
     ids = {agency for _, agency, *_ in rows if agency}
     named = {str(a.id): a for a in Agency.objects.filter(id__in=ids).only("name", "role")}

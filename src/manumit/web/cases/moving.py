@@ -43,7 +43,7 @@ def move(door: Door, track: str, to: str, *, decided: bool = False) -> Track:
     person, role = door.asker.person, door.asker.actor.role
     if person is None:
         raise AccessRefused("not_signed_in")
-    _check(door, track, to, decided=decided)
+    check(door, track, to, decided=decided)
     door.log("track_moved", target=f"{track}.{to}")
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=door.case.pk)
@@ -54,7 +54,12 @@ def move(door: Door, track: str, to: str, *, decided: bool = False) -> Track:
     return row
 
 
-def _check(door: Door, track: str, to: str, *, decided: bool) -> None:
+def check(door: Door, track: str, to: str, *, decided: bool) -> None:
+    """Whether a track may be moved on.
+
+    Raises:
+        InputError: It may not.
+    """
     if door.case.closed:
         raise InputError("the case is closed.", field=track)
     moved(track, state_of(door.case, track), to, door.asker.actor.role)

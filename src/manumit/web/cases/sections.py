@@ -30,7 +30,14 @@ PICTOGRAMS = {
     18: "check",
     19: "message",
 }
-ELSEWHERE = {6: "case_facts", 8: "claim_page", 12: "certificate_page", 18: "consent_page"}
+FACTS = 6
+ELSEWHERE = {
+    FACTS: "case_facts",
+    8: "claim_page",
+    12: "certificate_page",
+    18: "consent_page",
+    19: "case_conversation",
+}
 """Classes that have a page of their own, where there is one."""
 
 
@@ -68,7 +75,7 @@ def shown(door: Door, section: Section, language: str) -> Shown:
     sealed = matrix().classes[str(number)].sealed == "yes"
     there = bool(section.entries) or not counted
     own = (kind for kind in kinds().values() if kind.data_class == number and by_form(kind))
-    route = ELSEWHERE.get(number, "")
+    route = "" if number == FACTS and readable.form != "full" else ELSEWHERE.get(number, "")
     return Shown(
         number=number,
         code=CODES[number],

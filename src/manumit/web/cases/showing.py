@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from manumit.casework.records import kinds
-from manumit.reference import conditions, facts, statement, word
+from manumit.errors import DataError
+from manumit.reference import conditions, facts, statement, texts, word
 from manumit.reference.words import say
 from manumit.web.vault.models import Entry
 from manumit.web.vault.services import Opened
@@ -69,8 +70,6 @@ def _lines(opened: Opened, language: str) -> Iterator[Line]:
 
 def in_words(field: str, code: str, language: str) -> str:
     """A code as its word, or the code itself where it has none."""
-    from manumit.errors import DataError
-
     topic = WORDS.get(field)
     if topic is None:
         return code
@@ -82,23 +81,23 @@ def in_words(field: str, code: str, language: str) -> str:
 
 def _answers(given: Mapping[str, Any], language: str) -> Iterator[str]:
     for code, written in given.items():
-        answer, phases = answer_of(written)
         if code in facts() or code in conditions():
             says = statement(code, language)
         else:
             says = say(f"cases.about.{code}", language)
-            answer = in_words(code, answer, language)
-        where = f" ({', '.join(word(f'phase.{each}', language) for each in phases)})"
-        shown_answer = (
-            say(f"cases.answer.{answer}", language)
-            if answer in ("yes", "no", "unknown")
-            else answer
-        )
-        yield f"{says}{where if phases else ''}: {shown_answer}"
+        for answer, phases in records_of(written):
+            where = ", ".join(word(f"phase.{each}", language) for each in phases)
+            known = f"choice.{answer}" in texts("en").words
+            shown_answer = word(f"choice.{answer}", language) if known else answer
+            yield f"{says}{f' ({where})' if where else ''}: {shown_answer}"
 
 
-def answer_of(written: Any) -> tuple[str, tuple[str, ...]]:
-    """The answer to a fact, and the phases for which it is given; none means all of them."""
-    if isinstance(written, Mapping):
-        return str(written.get("answer", "unknown")), tuple(written.get("phases", ()))
-    return str(written), ()
+def records_of(written: Any) -> list[tuple[str, tuple[str, ...]]]:
+    """Answers to a fact, each with the phases for which it is given; none means all of them."""
+    found = []
+    for each in written if isinstance(written, list) else [written]:
+        if isinstance(each, Mapping):
+            found.append((str(each.get("answer", "unknown")), tuple(each.get("phases", ()))))
+        else:
+            found.append((str(each), ()))
+    return found

@@ -106,24 +106,27 @@ class Door:
         rows = self.case.entries.filter(data_class=data_class, form=form, later=None)
         return rows.select_related("key", "agency").order_by("order")
 
-    def reveal(self, data_class: int, reason: str, kind: str = "") -> list[Opened]:
+    def reveal(
+        self, data_class: int, reason: str, kind: str = "", *, verb: str = "read"
+    ) -> list[Opened]:
         """Open the entries of a class; the log has it before anything is opened.
 
         Args:
             data_class: Number of the class.
             reason: Why, in the actor's own words; kept sealed for the auditor.
             kind: Kind of entries to open; empty for all of the class.
+            verb: read, or export for what leaves the system.
 
         Raises:
             AccessRefused: The rules do not allow it, or only that it is listed.
             CannotOpen: The agency does not hold the key.
         """
-        decision = self.require("read", data_class)
+        decision = self.require(verb, data_class)
         form = FORM_OF_ROWS.get(decision.form)
         if form is None or decision.form == "listed":
-            self.log("refused_read", data_class, allowed=False)
+            self.log(f"refused_{verb}", data_class, allowed=False)
             raise AccessRefused("listed_only")
-        self.log("read", data_class, reason=reason, target=decision.form)
+        self.log(verb, data_class, reason=reason, target=decision.form)
         rows = self._rows(data_class, form)
         return open_entries(rows.filter(kind=kind) if kind else rows, self.asker.holder)
 
@@ -181,11 +184,12 @@ class Door:
             purpose=self.purpose,
             target=target,
             allowed=allowed,
-            reason=_for_auditor(reason) if reason else b"",
+            reason=for_auditor(reason) if reason else b"",
         )
 
 
-def _for_auditor(reason: str) -> bytes:
+def for_auditor(reason: str) -> bytes:
+    """A reason, sealed so that only the auditor can read it."""
     auditor = Agency.objects.filter(role="AUD").exclude(public_key=b"").first()
     return seal_for(bytes(auditor.public_key), reason.encode()) if auditor else b""
 

@@ -10,10 +10,11 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from manumit.casework.model import Actor
-from manumit.casework.policy import CLASSES, NO_GLASS, OPEN, Rule, purposes_of, rules_for
+from manumit.casework.policy import OPEN, Rule, purposes_of, rules_for
 from manumit.web.cases.models import Case, Conflict, Part
 from manumit.web.consent.models import BreakGlass, Consent, Danger, LegalRequest
 from manumit.web.vault.models import Entry
@@ -25,10 +26,18 @@ SEEING = ("read", "find")
 """Verbs by which a person comes to know that something is there."""
 
 
+Covers = Callable[[str], Q]
+"""Rows of which a set of classes, in a column by this name, covers the class in question."""
+
+
 def cases_seen(actor: Actor, purpose: str, now: datetime) -> QuerySet[Case]:
     """Cases of which the actor may see anything at all, for a purpose."""
     asked = _Asked(actor, purpose, now, "")
-    seen = [asked.where(number, verb) for number in CLASSES for verb in SEEING]
+    seen = [
+        asked.met(needs, _covers_any(numbers))
+        for (_, needs), all_numbers in _ways(actor, SEEING).items()
+        for numbers in (_each(all_numbers) if len(needs & OF_CLASSES) > 1 else [all_numbers])
+    ]
     return Case.objects.filter(asked.not_barred(), reduce(or_, seen, NEVER))
 
 
@@ -41,12 +50,47 @@ def entries_seen(
     """
     asked = _Asked(actor, purpose, now, "case__")
     seen = [
-        Q(data_class=number, form=form) & asked.where(number, verb, form)
-        for number in CLASSES
-        for verb in verbs
-        for form in ("full", "redacted")
+        Q(data_class__in=numbers, form=form) & asked.met(needs, _covers_that_of_the_row)
+        for (form, needs), numbers in _ways(actor, verbs).items()
+        if form != "none"
     ]
     return Entry.objects.filter(asked.not_barred(), reduce(or_, seen, NEVER))
+
+
+def _ways(
+    actor: Actor, verbs: tuple[str, ...]
+) -> dict[tuple[str, frozenset[str]], tuple[int, ...]]:
+    """Form of the rows shown and conditions to the classes that are seen so.
+
+    A way that needs more than another to the same rows is left out, and so is one that needs what
+    this actor can never have.
+    """
+    ways = {
+        (rule.data_class, _shows(rule), rule.needs - actor.skills)
+        for verb in verbs
+        for rule in rules_for(actor.role, verb)
+        if rule.data_class not in OPEN and rule.needs - actor.skills <= _CONDITIONS.keys()
+    }
+    found: dict[tuple[str, frozenset[str]], tuple[int, ...]] = {}
+    for number, form, needs in sorted(ways, key=lambda way: (way[0], way[1], sorted(way[2]))):
+        if not any((number, form) == way[:2] and way[2] < needs for way in ways):
+            found[form, needs] = (*found.get((form, needs), ()), number)
+    return found
+
+
+def _each(numbers: tuple[int, ...]) -> list[tuple[int, ...]]:
+    return [(number,) for number in numbers]
+
+
+def _covers_any(numbers: tuple[int, ...]) -> Covers:
+    return lambda column: reduce(
+        or_, (Q(**{f"{column}__contains": f",{number},"}) for number in numbers)
+    )
+
+
+def _covers_that_of_the_row(column: str) -> Q:
+    number = Cast(OuterRef("data_class"), TextField())
+    return Q(**{f"{column}__contains": Concat(Value(","), number, Value(","))})
 
 
 class _Asked:
@@ -66,95 +110,79 @@ class _Asked:
             return ALWAYS
         return ~Q(Exists(Conflict.objects.filter(case=self.ref, person=self.person)))
 
-    def where(self, data_class: int, verb: str, form: str = "") -> Q:
-        """Rows for which a rule lets the actor do `verb` to a class of data."""
-        if data_class in OPEN:
-            return NEVER
-        rules = [
-            rule
-            for rule in rules_for(self.actor.role, verb, data_class)
-            if not form or _shows(rule) == form
-        ]
-        return reduce(or_, (self._met(rule) for rule in rules), NEVER)
-
-    def _met(self, rule: Rule) -> Q:
+    def met(self, needs: frozenset[str], covers: Covers) -> Q:
+        """Rows of which all conditions hold."""
         met = ALWAYS
-        for need in sorted(rule.needs):
-            met &= self._condition(need, rule.data_class)
+        for need in sorted(needs):
+            met &= _CONDITIONS[need](self, covers)
         return met
 
-    def _condition(self, need: str, data_class: int) -> Q:
-        if need in ("health", "shelter"):
-            return ALWAYS if need in self.actor.skills else NEVER
-        return _CONDITIONS[need](self, data_class) if need in _CONDITIONS else NEVER
+    def part(self, covers: Covers) -> Q:
+        return Q(**{f"{self.prefix}owner": self.agency}) | Q(Exists(self._parts(covers)))
 
-    def part(self, data_class: int) -> Q:
-        return Q(**{f"{self.prefix}owner": self.agency}) | Q(Exists(self._parts(data_class)))
+    def own_filing(self, covers: Covers) -> Q:
+        return Q(Exists(self._parts(covers).filter(own_filing=True)))
 
-    def own_filing(self, data_class: int) -> Q:
-        return Q(Exists(self._parts(data_class).filter(own_filing=True)))
-
-    def _parts(self, data_class: int) -> QuerySet[Part]:
+    def _parts(self, covers: Covers) -> QuerySet[Part]:
         return Part.objects.filter(
+            covers("classes"),
             Q(until=None) | Q(until__gt=self.now),
             case=self.ref,
             agency=self.agency,
-            classes__contains=f",{data_class},",
             since__lte=self.now,
         )
 
-    def consent(self, data_class: int) -> Q:
-        covers, now = f",{data_class},", self.now
+    def consent(self, covers: Covers) -> Q:
+        now = self.now
         of_owner = Q(case__owner=self.agency)
-        agreed = Q(
+        agreed = covers("agreement__classes") & Q(
             agreement__giver=F("case__owner"),
             agreement__recipient=self.agency,
             agreement__purposes__contains=f",{self.purpose},",
-            agreement__classes__contains=covers,
             agreement__starts__lte=now,
             agreement__ends__gt=now,
         )
         found = Consent.objects.filter(
             of_owner | agreed,
+            covers("classes"),
             Q(withdrawn=None) | Q(withdrawn__gt=now),
             case=self.ref,
             purpose=self.purpose,
             recipient=self.agency,
-            classes__contains=covers,
             starts__lte=now,
             ends__gt=now,
         )
         return Q(Exists(found))
 
-    def order(self, data_class: int) -> Q:
+    def order(self, covers: Covers) -> Q:
         found = LegalRequest.objects.filter(
+            covers("classes"),
             case=self.ref,
             agency=self.agency,
-            classes__contains=f",{data_class},",
             approved__lte=self.now,
             ends__gt=self.now,
         )
         return Q(Exists(found))
 
-    def danger(self, data_class: int) -> Q:
+    def danger(self, covers: Covers) -> Q:
         found = Danger.objects.filter(
+            covers("classes"),
             case=self.ref,
             agency=self.agency,
-            classes__contains=f",{data_class},",
             decided__lte=self.now,
             ends__gt=self.now,
         )
         return Q(Exists(found))
 
-    def glass(self, data_class: int) -> Q:
-        if data_class in NO_GLASS or self.actor.role == "WRK":
+    def glass(self, _covers: Covers) -> Q:
+        if self.actor.role == "WRK":
             return NEVER
         found = BreakGlass.objects.filter(
             case=self.ref, person=self.person, starts__lte=self.now, ends__gt=self.now
         )
         return Q(Exists(found))
 
-    def worker(self, _data_class: int) -> Q:
+    def worker(self, _covers: Covers) -> Q:
         if self.actor.role != "WRK" or not self.actor.id:
             return NEVER
         return Q(**{f"{self.prefix}box": self.person})
@@ -163,7 +191,7 @@ class _Asked:
         return Q(**{f"{self.prefix}{name}": True})
 
 
-_CONDITIONS: dict[str, Callable[[_Asked, int], Q]] = {
+_CONDITIONS: dict[str, Callable[[_Asked, Covers], Q]] = {
     "part": _Asked.part,
     "own_filing": _Asked.own_filing,
     "consent": _Asked.consent,
@@ -175,6 +203,9 @@ _CONDITIONS: dict[str, Callable[[_Asked, int], Q]] = {
     "review": lambda asked, _: asked.flag("review_open"),
     "joint": lambda asked, _: asked.flag("joint_operation"),
 }
+
+OF_CLASSES = frozenset({"part", "own_filing", "consent", "order", "danger"})
+"""Conditions that hold class by class; two of them must hold for the same class."""
 
 
 def _shows(rule: Rule) -> str:

@@ -41,7 +41,7 @@ def asgi_gate(application: Asgi) -> Asgi:
             await _throw_away(receive)
             bare[TOO_BIG] = True
             bare["headers"] = [pair for pair in headers if pair[0] != b"content-length"]
-            receive = _nothing
+            receive = _empty(receive)
         await application(bare, receive, send)
 
     return gate
@@ -79,5 +79,11 @@ async def _throw_away(receive: Receive) -> None:
         more = message.get("more_body", False)
 
 
-async def _nothing() -> Message:
-    return {"type": "http.request", "body": b"", "more_body": False}
+def _empty(receive: Receive) -> Receive:
+    """What the program reads in place of a request that was thrown away."""
+    given: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def empty() -> Message:
+        return given.pop() if given else await receive()
+
+    return empty

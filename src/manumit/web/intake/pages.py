@@ -16,7 +16,14 @@ UNSAFE = ("file_mixed", "file_bomb", "file_damaged", "file_not_clean", "file_pas
 def page(request: HttpRequest, name: str, *, status: int = 200, **given: Any) -> HttpResponse:
     """A page of the intake, with the numbers that can be called."""
     numbers = {"emergency": CONFIG.emergency, "helpline": CONFIG.helpline}
-    return render(request, f"intake/{name}.html", numbers | given, status=status)
+    response = render(request, f"intake/{name}.html", numbers | given, status=status)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def isolated(name: str) -> str:
+    """A name so marked that it keeps its own direction within a sentence."""
+    return f"\u2068{name}\u2069"
 
 
 def problem(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:

@@ -4,11 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from manumit.web.door.policy import public
-from manumit.web.intake.pages import page, problem
+from manumit.web.intake.pages import isolated, page, problem
 from manumit.web.look.static import TYPES, find
 from manumit.web.mailbox import services
 
-FILES = ("look/look.css", "look/look.js", "intake/proof.js")
+FILES = ("look/look.css", "look/look.js", "intake/intake.css", "intake/proof.js")
 """All that the pages load."""
 
 
@@ -21,9 +21,10 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def start(request: HttpRequest, language: str) -> HttpResponse:  # noqa: ARG001 - of the address
+def start(request: HttpRequest, language: str) -> HttpResponse:  # noqa: ARG001
     """What this is, who reads, and what is never done."""
-    return page(request, "start", desks=list(services.open_desks()), here="")
+    desks = [isolated(desk.name) for desk in services.open_desks()]
+    return page(request, "start", desks=desks, here="")
 
 
 @public

@@ -17,7 +17,7 @@ from manumit.errors import CannotOpen, RefusedError
 from manumit.reference.words import say
 from manumit.web.door.policy import public
 from manumit.web.intake import tokens
-from manumit.web.intake.pages import page, refusal
+from manumit.web.intake.pages import isolated, page, refusal
 from manumit.web.mailbox import proof, receipts, services, tries
 from manumit.web.mailbox.forms import QuestionForm
 from manumit.web.mailbox.models import Desk
@@ -158,7 +158,7 @@ def _ask(  # noqa: PLR0913, PLR0917 - what a page of questions is made of
 def _check(request: HttpRequest, draft: Draft, error: str = "", status: int = 200) -> HttpResponse:
     """What will be sent, in the words that were chosen."""
     try:
-        desk = draft.reader().name
+        desk = isolated(draft.reader().name)
     except RefusedError as refused:
         desk, error = "", refusal(refused, request.LANGUAGE_CODE)
     return page(

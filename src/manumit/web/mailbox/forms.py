@@ -18,7 +18,7 @@ from manumit.web.mailbox.questions import (
     signal,
 )
 
-KEEP_NOTHING = {"autocomplete": "off", "autocapitalize": "sentences"}
+KEEP_NOTHING = {"autocomplete": "off", "dir": "auto"}
 """So that the browser does not offer what was typed to whoever has the telephone next."""
 
 

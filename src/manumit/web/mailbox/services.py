@@ -101,13 +101,14 @@ def is_made(sending: Sending) -> bool:
     return Box.objects.filter(pk=sending.id).exists()
 
 
-def open_box(
+def open_box(  # noqa: PLR0913 - whose, in which language, how it came, what it says
     desk: Desk,
     language: str,
     channel: str,
     answers: Mapping[str, Any],
     *,
     sending: Sending | None = None,
+    by_desk: bool = False,
 ) -> Receipt:
     """A new box with its first message. The receipt opens it from the moment this returns.
 
@@ -117,11 +118,12 @@ def open_box(
         channel: web, call, visit or paper.
         answers: As `SignalForm.answers()` gives them.
         sending: Made by `prepare`; sent a second time, it makes no second box.
+        by_desk: Whether the desk itself makes it for a worker; then it need not be open to all.
 
     Raises:
         RefusedError: The desk is closed, or too many are waiting.
     """
-    if not desk.open:
+    if not desk.open and not by_desk:
         raise RefusedError("The desk is closed.", reason="desk_closed")
     given = sending or prepare()
     for _ in range(3):
@@ -218,12 +220,16 @@ def answer(box: Box, text: str, *, message_id: UUID | None = None) -> None:
 
 
 def shred(box: OpenBox) -> None:
-    """Close a box for good: key, messages and files are deleted, for worker and desk alike."""
+    """Close a box for good: key, messages and files are deleted, for worker and desk alike.
+
+    The public key stays, so that a case which is also sealed for the box can still be written; what
+    is sealed with it opens for nobody.
+    """
     row = _row(box)
     with transaction.atomic(using=router.db_for_write(Box)):
         row.messages.all().delete()
         row.locator, row.state, row.closed = None, CLOSED, this_hour()
-        row.salt = row.wrapped_key = row.public_key = b""
+        row.salt = row.wrapped_key = b""
         row.danger = row.child = "unknown"
         row.save()
     _forget_log_of_writes()
