@@ -19,6 +19,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -196,9 +197,10 @@ class Cluster:
     def _ready(self) -> bool:
         """Whether the server says so: its process and its state are lines of its lock file."""
         assert self._process is not None
-        path = self._data / "postmaster.pid"
-        lines = path.read_text(encoding="utf-8").split() if path.exists() else [""]
-        return lines[0] == str(self._process.pid) and lines[-1] == "ready"
+        lines = list[str]()  # there is none while the file is being made or removed
+        with suppress(FileNotFoundError):
+            lines = (self._data / "postmaster.pid").read_text(encoding="utf-8").split()
+        return lines[:1] == [str(self._process.pid)] and lines[-1:] == ["ready"]
 
     def _end(self) -> None:
         """End the server, and no other: it is a child of this process."""

@@ -82,7 +82,7 @@ def test_what_was_committed_survives_a_killed_server(postgres: Cluster, cases: s
         with pytest.raises(psycopg.OperationalError):
             open_one.execute("SELECT 1")
     with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(cases)
+        psycopg.connect(cases, connect_timeout=5)
     postgres.restart()
     assert ids(postgres.url("cases_of_agencies", "north")) == [1, 4]
     assert "database system was not properly shut down" in postgres.log()

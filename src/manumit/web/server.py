@@ -49,10 +49,11 @@ def serve(settings: str, address: Address, *, threads: int = 8) -> None:
     """Answer requests to one program until stopped."""
     os.umask(ONLY_OWNER)
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
-    from django.core.wsgi import get_wsgi_application
+    from django.conf import settings as chosen
+    from django.utils.module_loading import import_string
     from waitress import serve as answer
 
-    application = get_wsgi_application()
+    application = import_string(chosen.WSGI_APPLICATION)  # the intake's is behind its gate
     if settings != INTAKE:
         _keep_house()
     answer(

@@ -1,5 +1,6 @@
 """Invitations: who may invite whom, with which skills, and what a code opens."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
@@ -28,7 +29,7 @@ def soc(cast: dict[str, User]) -> User:
 
 
 def code_in(page: str) -> str:
-    return page.split('<span class="number">')[1].split("<", maxsplit=1)[0]
+    return "-".join(re.findall(r'<span class="number">([A-Z2-7-]+)<', page))
 
 
 def invite(client: Client, path: str = INVITE, **given: object) -> str:

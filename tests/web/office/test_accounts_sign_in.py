@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth import authenticate
 from django.core.cache import caches
 from django.db import connection
@@ -61,6 +62,27 @@ def test_administrators_and_auditors_need_a_security_key(cast: dict[str, User], 
     for path in (HOME, "/account/agency/", "/account/agencies/", "/account/people/"):
         assert client.get(path)["Location"] == "/account/2fa/keys/add/"
     assert client.get("/account/2fa/keys/add/").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["ADM", "AUD"])
+def test_password_and_app_cannot_add_a_key_beside_the_one_that_is_needed(
+    cast: dict[str, User], role: str
+) -> None:
+    person = cast[role]
+    Authenticator.objects.create(user=person, type="webauthn", data={})
+    codes = RecoveryCodes.activate(person)
+    client = Client()
+    client.post(LOGIN, {"login": person.username, "password": PASSWORD})
+    with mock.patch("allauth.mfa.webauthn.internal.auth.get_credentials", return_value=[]):
+        client.post(SECOND, {"code": code_now(person)})
+        for path in (HOME, "2fa/keys/add/", "2fa/app/", "2fa/codes/", "2fa/codes/new/"):
+            answer = client.get(path if path == HOME else f"{HOME}{path}")
+            assert answer["Location"] == "/account/2fa/keys/again/"
+        lost = Client()
+        lost.post(LOGIN, {"login": person.username, "password": PASSWORD})
+        lost.post(SECOND, {"code": codes.get_unused_codes()[0]})
+        assert lost.get(HOME)["Location"] == "/account/2fa/keys/add/"
+        assert lost.get("/account/2fa/keys/add/").status_code == 200
 
 
 def test_a_code_is_taken_once(cast: dict[str, User]) -> None:

@@ -26,7 +26,6 @@ SAID = {
     "mfa/messages/totp_deactivated.txt": "app_removed",
     "mfa/messages/webauthn_added.txt": "key_added",
     "mfa/messages/webauthn_removed.txt": "key_removed",
-    "mfa/messages/recovery_codes_generated.txt": "codes_made",
 }
 """Messages of the library that are shown, and the phrase for each; the others say nothing new."""
 

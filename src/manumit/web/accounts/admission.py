@@ -13,8 +13,8 @@ from manumit.web.accounts import acts, keys, rules
 from manumit.web.accounts.models import Agency, User
 
 FOUNDING = "founding"
-GROUP = 4
-"""Recovery keys are written in groups of so many letters."""
+LINE = 3
+"""Codes and recovery keys are shown with so many groups of letters in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Founding:
         public: Its public key.
         recovery: The private key, so wrapped that two of the three recovery keys open it.
         key: Number of the recovery key that is asked for, from 1.
-        group: Number of the group in it, from 1.
+        line: Number of the line in it, from 1.
+        group: Number of the group in the line, from 1.
         answer: What that group says.
     """
 
@@ -34,8 +35,15 @@ class Founding:
     public: bytes
     recovery: bytes
     key: int
+    line: int
     group: int
     answer: str
+
+
+def lines(code: str) -> list[str]:
+    """A code of groups of letters, line by line."""
+    groups = code.split("-")
+    return ["-".join(groups[at : at + LINE]) for at in range(0, len(groups), LINE)]
 
 
 def may_found(person: User) -> bool:
@@ -59,14 +67,15 @@ def begin_founding(request: HttpRequest, person: User) -> tuple[str, str, str]:
     pair, three = keys.found(agency)
     key = secrets.randbelow(len(three))
     groups = three[key].split("-")
-    group = secrets.randbelow(len(groups) - 1)  # the last one is shorter
+    at = secrets.randbelow(len(groups) // LINE * LINE)  # not of the last line, which is shorter
     held = {
         "private": b64encode(pair.private).decode(),
         "public": b64encode(pair.public).decode(),
         "recovery": b64encode(agency.recovery).decode(),
         "key": key + 1,
-        "group": group + 1,
-        "answer": groups[group],
+        "line": at // LINE + 1,
+        "group": at % LINE + 1,
+        "answer": groups[at],
     }
     keys.stow(request, FOUNDING, json.dumps(held).encode(), str(person.id))
     return three
@@ -83,6 +92,7 @@ def founding(request: HttpRequest, person: User) -> Founding | None:
         public=b64decode(found["public"]),
         recovery=b64decode(found["recovery"]),
         key=found["key"],
+        line=found["line"],
         group=found["group"],
         answer=found["answer"],
     )
@@ -149,7 +159,7 @@ def recover(person: User, one: str, other: str) -> bool:
     if not (person.is_active and person.waits and person.agency.public_key):
         raise AccessRefused("may_not_recover")
     try:
-        private = keys.recovered(person.agency, one, other)
+        private = keys.recovered(person.agency, _plain(one), _plain(other))
     except CannotOpen:
         private = b""
     right = bool(private) and keys.matches(person.agency, private)

@@ -138,9 +138,9 @@ class Group(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, key: int, group: int, **given: Any) -> None:
+    def __init__(self, *args: Any, key: int, line: int, group: int, **given: Any) -> None:
         super().__init__(*args, **given)
-        self.fields["typed"].label = worded("type_group", number=key, group=group)
+        self.fields["typed"].label = worded("type_group", number=key, line=line, group=group)
 
 
 class Recover(forms.Form):

@@ -23,10 +23,10 @@ def is_fresh(request: HttpRequest) -> bool:
     return bool(given) and time.time() - max(given) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
-def used_key(request: HttpRequest) -> bool:
-    """Whether a security key was used in this session."""
+def used(request: HttpRequest, kind: str) -> bool:
+    """Whether a second factor was used in this session: webauthn, totp or recovery_codes."""
     records = get_authentication_records(request, request.user)
-    return any(each.get("type") == "webauthn" for each in records)
+    return any(each.get("type") == kind for each in records)
 
 
 def fresh_sign_in(back: str = "") -> Callable[[View], View]:

@@ -50,7 +50,13 @@ def invite(request: HttpRequest, id: UUID | None = None) -> HttpResponse:  # noq
 def _invited(request: HttpRequest, agency: Agency, code: str, name: str) -> HttpResponse:
     days = invitations.LASTS.days
     address = f"{CONFIG.office_url}/account/invitation/"
-    given = {"code": code, "agency": agency, "name": name, "days": days, "address": address}
+    given = {
+        "code": admission.lines(code),
+        "agency": agency,
+        "name": name,
+        "days": days,
+        "address": address,
+    }
     return render(request, "accounts/invited.html", given)
 
 
@@ -130,7 +136,7 @@ def found_agency(request: HttpRequest) -> HttpResponse:
     held = admission.founding(request, person)
     if held is None:
         return redirect("found_agency")
-    form = forms.Group(request.POST, key=held.key, group=held.group)
+    form = forms.Group(request.POST, key=held.key, line=held.line, group=held.group)
     if form.is_valid():
         if admission.finish_founding(request, person, form.cleaned_data["typed"]):
             messages.success(request, worded("founded"))
@@ -143,8 +149,12 @@ def _recovery_keys(request: HttpRequest, person: User, three: tuple[str, ...]) -
     held = admission.founding(request, person)
     if held is None:
         raise Http404
-    form = forms.Group(key=held.key, group=held.group)
-    given = {"three": three, "form": form, "agency": person.agency}
+    form = forms.Group(key=held.key, line=held.line, group=held.group)
+    given = {
+        "three": [admission.lines(key) for key in three],
+        "form": form,
+        "agency": person.agency,
+    }
     return render(request, "accounts/recovery_keys.html", given)
 
 

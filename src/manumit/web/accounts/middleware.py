@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
-from manumit.web.accounts.fresh import ask_again, used_key
+from manumit.web.accounts.fresh import ask_again, used
 from manumit.web.accounts.keys import COOKIE, SESSION, Keyring, remembered
 from manumit.web.accounts.models import User
 from manumit.web.accounts.rules import KEY_ROLES
@@ -21,20 +21,20 @@ IDLE_SECONDS, LONGEST_SECONDS = 15 * 60, 8 * 60 * 60
 NOTED_SECONDS = 20
 """A session is written at most so often, and ends at most so much earlier than it should."""
 
-FIRST = frozenset(
+ASKING = frozenset(
     {
         "static",
         "language",
         "account_logout",
         "account_reauthenticate",
-        "mfa_activate_totp",
-        "mfa_add_webauthn",
-        "mfa_view_recovery_codes",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
     }
 )
-"""Routes that are open to someone who still has to set up or use a second factor."""
+"""Routes that are open to whoever is signed in, whatever is still to be done."""
+
+FIRST = ASKING | {"mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"}
+"""Routes that are open to someone who still has to set up a second factor."""
 
 OWN = FIRST | {
     "account_home",
@@ -83,13 +83,11 @@ class Presence:
         match = request.resolver_match
         name = (match.url_name if match else "") or ""
         user = request.user
-        if not isinstance(user, User) or request.session.get("demo") or name in FIRST:
+        if not isinstance(user, User) or request.session.get("demo") or name in ASKING:
             return None
-        if user.agency.role in KEY_ROLES and not used_key(request):
-            has_key = is_mfa_enabled(user, ["webauthn"])
-            return redirect("mfa_reauthenticate_webauthn" if has_key else "mfa_add_webauthn")
-        if not is_mfa_enabled(user, ["totp", "webauthn"]):
-            return redirect("mfa_activate_totp")
+        first = _first_step(request, user)
+        if first:
+            return None if name in FIRST and first not in ASKING else redirect(first)
         return redirect("account_home") if user.waits and name not in OWN else None
 
     def process_exception(
@@ -99,6 +97,18 @@ class Presence:
         if isinstance(exception, ReauthenticationRequired):
             return ask_again(request, request.get_full_path())
         return None
+
+
+def _first_step(request: HttpRequest, user: User) -> str:
+    """Where someone has to go before anything else; nowhere, if all is well.
+
+    Where a security key is needed and there is one, it has to be used, and no other can be added in
+    its place but with a code for an emergency: else password and app would do.
+    """
+    if user.agency.role in KEY_ROLES and not used(request, "webauthn"):
+        lost = used(request, "recovery_codes") or not is_mfa_enabled(user, ["webauthn"])
+        return "mfa_add_webauthn" if lost else "mfa_reauthenticate_webauthn"
+    return "" if is_mfa_enabled(user, ["totp", "webauthn"]) else "mfa_activate_totp"
 
 
 def _keyring(request: HttpRequest) -> Keyring:

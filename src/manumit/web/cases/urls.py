@@ -4,8 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from manumit.web.cases.views import entries, export, facts, handling, home, page, protection
 from manumit.web.claims.urls import of_case
-
-CASE = "<purpose:purpose>/cases/<str:reference>/"
+from manumit.web.door.purpose import CASE
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from manumit.web.accounts.models import User
 from manumit.web.base_settings import CONFIG
 from manumit.web.demo.sample import sample
+from manumit.web.demo.world import shown
 from manumit.web.door.policy import public
 
 
@@ -20,7 +21,8 @@ def people(request: HttpRequest) -> HttpResponse:
         for role, each in sample().agencies.items()
         if each.username in accounts
     ]
-    return render(request, "demo/people.html", {"people": found, "intake_url": CONFIG.intake_url})
+    page = {"people": found, "intake_url": CONFIG.intake_url, **shown()}
+    return render(request, "demo/people.html", page)
 
 
 @public

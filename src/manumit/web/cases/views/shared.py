@@ -59,9 +59,12 @@ def _tabs(door: Door) -> list[tuple[str, str, str]]:
     handles = door.asker.actor.role in HANDLERS
     shown = {
         "case_page": True,
-        "case_facts": bool(door.may("read", 6)) and handles,
+        "case_facts": door.may("read", 6).form == "full" and handles,
         "claim_page": bool(door.may("read", 8)) and handles,
         "case_conversation": bool(door.may("read", 19)) and handles,
+        "consent_page": bool(door.may("read", 18)),
+        "referral_choose": handles and door.asker.actor.agency == door.facts.owner,
+        "certificate_page": door.may("read", 12).form == "full" and handles,
         "case_handling": handles,
         "case_protection": True,
     }
