@@ -18,6 +18,7 @@ from manumit.web.mailbox.models import Box, Desk
 from manumit.web.mailbox.questions import signal
 from manumit.web.signals.models import Signal
 from manumit.web.signals.retention import shred_expired
+from manumit.web.signals.services import open_desk
 from manumit.web.vault.models import Entry
 from tests.web.office.world import World, signed_in
 
@@ -340,3 +341,9 @@ def test_what_the_union_was_told_is_not_in_the_hotlines_inbox(world: World) -> N
     desk(world, "INT")
     assert str(box.id) not in signed_in(world, "INT").get("/signals/").content.decode()
     assert str(box.id) in signed_in(world, "UNI").get("/signals/").content.decode()
+
+
+def test_an_agency_with_a_desk_can_be_written_to_once_it_has_its_keys(world: World) -> None:
+    for role in ("INT", "UNI", "SOC", "LI"):
+        open_desk(world.agencies[role])
+    assert {each.name for each in mailbox.open_desks()} == {"Agency INT", "Agency UNI"}
