@@ -1,8 +1,8 @@
 """Row-level security shows what the oracle shows, in random histories on PostgreSQL.
 
 How this test was tested: functions of the database were broken on purpose, and each break was
-found. The test makes these breaks itself: a consent without its agreement or withdrawal, a part in every
-class, no conflicts, entries whose form is forgotten.
+found. The test makes these breaks itself: a consent without its agreement or withdrawal, a part in
+every class, no conflicts, entries whose form is forgotten.
 """
 
 # ruff: noqa: S608 - the statements are put together from names of functions and classes
