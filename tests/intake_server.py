@@ -3,10 +3,12 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import HTTPError
@@ -17,6 +19,7 @@ from manumit.web.sealing import new_pair
 from tests.helpers import ROOT
 
 DESK = "Night Desk"
+SETTINGS = "manumit.web.intake.settings"
 SETUP = """
 import sys
 from uuid import uuid4
@@ -78,6 +81,26 @@ class Intake:
 
     def answer(self, locator: str, text: str) -> None:
         self.python(ANSWER, locator, text)
+
+    def start_beside(self, log: Path) -> None:
+        """As `manumit serve` starts it beside the office."""
+        with closing(socket.create_server(("127.0.0.1", 0))) as free:
+            port = str(free.getsockname()[1])
+        command = [sys.executable, "-m", "manumit.web.server", SETTINGS, "127.0.0.1", port]
+        with log.open("a") as errors:
+            self.process = subprocess.Popen(
+                command,
+                env=self.environment(),
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        self.url = f"http://127.0.0.1:{port}"
+        for _ in range(200):
+            with suppress(OSError), closing(socket.create_connection(("127.0.0.1", int(port)))):
+                return
+            time.sleep(0.1)
+        raise AssertionError("the intake did not start")
 
     def start(self, log: Path | None = None) -> None:
         with (log or Path(os.devnull)).open("a") as errors:

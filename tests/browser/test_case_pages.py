@@ -4,6 +4,7 @@ without script; what is opened closes again."""
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from manumit.web.accounts.models import User
 from manumit.web.audit.guards import lift_guards, set_guards
 from manumit.web.audit.models import Record
 from manumit.web.cases.models import Case, Task
@@ -58,6 +60,7 @@ def visit(live_server: Any, browser: Browser, case: Case) -> Iterator[Visit]:
     def go(path: str, role: str = "INT", language: str = "en", **options: Any) -> Page:
         context = browser.new_context(locale=language, **({"viewport": DESK} | options))
         contexts.append(context)
+        User.objects.filter(pk=case.world.people[role].pk).update(language=language)
         cookies = signed_in(case.world, role).cookies
         context.add_cookies(
             [
@@ -89,16 +92,53 @@ def violations(page: Page) -> list[str]:
 PAGES = ("", "open/3/", "write/identity/", "facts/", "handling/", "protection/", "export/")
 
 
+def check(page: Page, size: Any, language: str, where: str) -> None:
+    assert violations(page) == [], where
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], where
+    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_pages_are_for_everyone(visit: Visit, case: Case, size: Any, language: str) -> None:
     page = visit("/", language=language, viewport=size)
+    home = page.url.rstrip("/")
     for path in ("/", "/cases/new/", *(address(case) + part for part in PAGES)):
-        page.goto(re.sub(r"(?<=\d)/.*", "", page.url) + path)
-        assert violations(page) == [], path
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= size["width"], path
-        assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+        page.goto(home + path)
+        check(page, size, language, path)
+    page.goto(home + address(case) + "open/3/")
+    page.locator("#section-3 select").select_option("contact")
+    page.locator("#section-3 form button").first.click()
+    expect(page.get_by_text("Amina Osei")).to_be_visible()
+    check(page, size, language, "opened")
+    page.goto(home + address(case) + "export/")
+    page.locator("select").select_option("check")
+    page.locator("button[value='page']").click()
+    check(page, size, language, "exported")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_claims_are_for_everyone(visit: Visit, case: Case, size: Any, language: str) -> None:
+    since = timezone.now() - timedelta(days=1)
+    case.parts.create(agency=case.world.agencies["LI"], classes={2, 6, 8, 13}, since=since)
+    wages = f"/wage-claim/cases/{case.reference}/wages/"
+    page = visit(wages, role="LI", language=language, viewport=size)
+    check(page, size, language, "empty")
+    page.goto(page.url + "work/")
+    check(page, size, language, "form")
+    page.locator("#id_head-law").select_option("gb.nmw")
+    given = {"start": "2025-01-01", "end": "2025-03-31", "pay": "900", "hours": "70", "paid": "400"}
+    for name, value in given.items():
+        page.locator(f"#id_work-0-{name}").fill(value)
+    page.locator("button[name='draw']").click()
+    expect(page.locator("#drawn .sum")).to_contain_text("GBP")
+    check(page, size, language, "drawn up")
+    page.locator("button[name='save']").click()
+    page.locator("select").select_option("claim")
+    page.locator("main .sealed button").click()
+    expect(page.locator(".sum")).to_contain_text("GBP")
+    check(page, size, language, "claim")
 
 
 def test_a_section_is_opened_with_the_keyboard_and_closed_by_a_conflict(
@@ -128,7 +168,7 @@ def test_a_section_is_opened_without_script(visit: Visit, case: Case) -> None:
 def test_facts_are_assessed_as_they_are_answered(visit: Visit, case: Case) -> None:
     page = visit(address(case, "facts"))
     first = page.locator("#next-question .ask").inner_text()
-    page.get_by_role("button", name="Yes", exact=True).click()
+    page.get_by_role("button", name="Yes", exact=True).first.click()
     expect(page.locator("#next-question .ask")).not_to_have_text(first)
     page.locator("#group-recruitment > summary").click()
     page.locator("label[for='f.deceived_about_wages.recruitment.yes']").click()

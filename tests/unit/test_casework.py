@@ -196,6 +196,7 @@ def test_a_referral_ends_and_nothing_follows_an_end() -> None:
 
 def test_an_agency_takes_part_in_what_it_was_given_and_in_what_it_writes() -> None:
     assert part_classes("LI", {6}) == {1, 6, 8, 13, 14}
+    assert 11 not in part_classes("SOC", {6}), "what is written under consent comes with consent"
     case = with_part(a_case(), "li", "LI", {6}, NOW)
     actor = Actor("p", "LI", "li")
     assert allow(actor, 6, "read", case, purpose="inspection", now=NOW).form == "redacted"

@@ -108,5 +108,9 @@ def with_part(
 
 
 def part_classes(role: str, given: Iterable[int]) -> frozenset[int]:
-    """Classes in which an agency takes part: those that it is given, and those its role writes."""
-    return frozenset(given) | {rule.data_class for rule in rules_for(role, "write")}
+    """Classes in which an agency takes part: those that it is given, and those its role writes.
+
+    What a role writes only under consent comes with that consent, and not by itself.
+    """
+    own = {rule.data_class for rule in rules_for(role, "write") if "consent" not in rule.needs}
+    return frozenset(given) | own

@@ -49,11 +49,15 @@ def serve(settings: str, address: Address, *, threads: int = 8) -> None:
     """Answer requests to one program until stopped."""
     os.umask(ONLY_OWNER)
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
-    from django.core.wsgi import get_wsgi_application
+    from django.conf import settings as chosen
+    from django.utils.module_loading import import_string
     from waitress import serve as answer
 
+    application = import_string(chosen.WSGI_APPLICATION)  # the intake's is behind its gate
+    if settings != INTAKE:
+        _keep_house()
     answer(
-        get_wsgi_application(),
+        application,
         host=address.host,
         port=address.port,
         threads=threads,
@@ -64,6 +68,16 @@ def serve(settings: str, address: Address, *, threads: int = 8) -> None:
         clear_untrusted_proxy_headers=True,
         _quiet=True,
     )
+
+
+def _keep_house() -> None:
+    """What the office does by itself: checkpoints, late referrals, shredding what is over."""
+    from manumit.web.audit.ticking import start_ticking
+    from manumit.web.cases import handling
+    from manumit.web.referrals.services import escalate
+    from manumit.web.signals import retention
+
+    start_ticking(also=(handling.shred_expired, retention.shred_expired, escalate))
 
 
 @contextmanager

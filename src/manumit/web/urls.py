@@ -7,9 +7,6 @@ from manumit.web.look.static import static_file
 
 register_converter(PurposeConverter, "purpose")
 
-CASE = "<purpose:purpose>/cases/<str:reference>/"
-"""Where a case is; what is done in it has its addresses below."""
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("static/<path:path>", static_file, name="static"),
     path("account/", include("manumit.web.accounts.urls")),
@@ -21,10 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("manumit.web.audit.urls")),
     path("consent/", include("manumit.web.consent.urls")),
     path("claims/", include("manumit.web.claims.urls")),
-    path(f"{CASE}conversation/", include("manumit.web.signals.case_urls")),
-    path(f"{CASE}numbers/", include("manumit.web.worker.case_urls")),
-    path(f"{CASE}consent/", include("manumit.web.consent.case_urls")),
-    path(f"{CASE}refer/", include("manumit.web.referrals.case_urls")),
-    path(f"{CASE}certificate/", include("manumit.web.certificates.case_urls")),
+    path("", include("manumit.web.signals.case_urls")),
+    path("", include("manumit.web.worker.case_urls")),
+    path("", include("manumit.web.consent.case_urls")),
+    path("", include("manumit.web.referrals.case_urls")),
+    path("", include("manumit.web.certificates.case_urls")),
     path("", include("manumit.web.cases.urls")),
 ]

@@ -16,6 +16,14 @@ from tests.web.office.world import World
 LONG = timedelta(days=90)
 
 
+def named(world: World) -> World:
+    """The world, with names of agencies that can be looked for in a page."""
+    for role, agency in world.agencies.items():
+        agency.name = f"Agency of {role}"
+        agency.save(update_fields=["name"])
+    return world
+
+
 def hotline_case(world: World, **fields: Any) -> Case:
     """A case that INT leads."""
     case = Case.objects.create(

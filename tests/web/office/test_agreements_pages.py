@@ -15,12 +15,17 @@ from manumit.web.consent.models import Agreement
 from manumit.web.consent.services import agreement_for
 from manumit.web.referrals.services import accept
 from manumit.web.vault.models import Wrap
-from tests.web.office.sharing import consented, hotline_case, referred
+from tests.web.office.sharing import consented, hotline_case, named, referred
 from tests.web.office.world import PASSWORD, World, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "mailbox"])
 
 LIST = "/consent/agreements/"
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    return named(world)
 
 
 def terms(world: World, giver: str, recipient: str, **changed: Any) -> Terms:
@@ -57,7 +62,7 @@ def test_it_counts_once_the_other_agency_has_confirmed(world: World) -> None:
     assert ours.post(url, data).status_code == 302
     made = Agreement.objects.get()
     assert in_force(world) is None
-    assert "Agency UNI must confirm it" in ours.get(LIST).content.decode()
+    assert "Agency of UNI must confirm it" in ours.get(LIST).content.decode()
     ours.post(act(made, "confirm"))  # nobody confirms their own proposal
     assert in_force(world) is None
     assert "Read it, then confirm" in theirs.get(LIST).content.decode()

@@ -17,7 +17,7 @@ from manumit.web.common import new_id
 from manumit.web.consent.models import Agreement, Consent, Disclosure
 from manumit.web.consent.services import withdraw
 from manumit.web.referrals.services import accept
-from tests.web.office.sharing import at, consented, hotline_case, referred
+from tests.web.office.sharing import at, consented, hotline_case, named, referred
 from tests.web.office.world import World, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "mailbox"])
@@ -25,6 +25,11 @@ pytestmark = pytest.mark.django_db(databases=["default", "mailbox"])
 VERIFY = "/certificates/verify/"
 CODE = re.compile(r'class="number">([A-Z0-9-]+)<')
 TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+')
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    return named(world)
 
 
 @pytest.fixture
@@ -69,7 +74,7 @@ def test_immigration_learns_what_is_on_the_paper_and_nothing_else(
     assert "This certificate is valid" in page
     assert "Amina Osei" in page
     assert "2 March 1999" in page
-    assert "Agency INT" in page
+    assert "Agency of INT" in page
     assert case.reference not in page
     assert "/cases/" not in page
 
@@ -189,7 +194,7 @@ def test_police_see_that_it_is_valid_and_no_more(world: World, case: Case, agree
     client = signed_in(world, "POL")
     page = client.get(at("certificate_page", case, "criminal_complaint")).content.decode()
     assert "A certificate is valid until" in page
-    assert "Agency IMM" not in page
+    assert "Agency of IMM" not in page
     url = at("certificate_issue", case, "criminal_complaint")
     assert client.post(url, data(agreed)).status_code == 404
 

@@ -13,10 +13,15 @@ from manumit.web.consent.models import Consent
 from manumit.web.referrals.services import accept
 from manumit.web.vault.models import Entry, Wrap
 from manumit.web.vault.services import open_entries
-from tests.web.office.sharing import at, consented, hotline_case, referred
+from tests.web.office.sharing import at, consented, hotline_case, named, referred
 from tests.web.office.world import World, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "mailbox"])
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    return named(world)
 
 
 @pytest.fixture
@@ -114,8 +119,8 @@ def test_for_whoever_may_be_a_child_a_guardian_agrees(world: World, child: str) 
 def test_only_agencies_with_an_agreement_can_be_asked_about(world: World, case: Case) -> None:
     client = signed_in(world, "INT")
     page = client.get(at("consent_choose", case)).content.decode()
-    assert "Agency UNI" in page
-    assert "Agency POL" not in page
+    assert "Agency of UNI" in page
+    assert "Agency of POL" not in page
     assert client.get(form(world, case, "POL", "criminal_complaint")).status_code == 404
     assert client.get(form(world, case, "UNI", "support")).status_code == 404
 
@@ -125,8 +130,8 @@ def test_a_recipient_sees_its_own_consent_and_no_other(world: World, case: Case)
     consented(world, case, "LI", "wage_claim", {3})
     accept(world.people["LI"], referred(world, case, "LI", "wage_claim", {3, 18}), timezone.now())
     page = signed_in(world, "LI").get(at("consent_page", case, "wage_claim")).content.decode()
-    assert "Agency LI" in page
-    assert "Agency UNI" not in page
+    assert "Agency of LI" in page
+    assert "Agency of UNI" not in page
     assert "Withdraw" not in page
 
 

@@ -7,13 +7,18 @@ from django.urls import reverse
 
 from manumit.web.cases.models import Link
 from manumit.web.establishments.models import Establishment
-from tests.web.office.sharing import hotline_case
+from tests.web.office.sharing import hotline_case, named
 from tests.web.office.world import World, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "mailbox"])
 
 LIST, NEW, RECORD = "/establishments/", "/establishments/new/", "/establishments/record/"
 READERS = ["LI", "POL", "PRO", "SOC", "INT", "UNI", "STA", "AUD"]
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    return named(world)
 
 
 @pytest.fixture
@@ -82,7 +87,7 @@ def test_what_others_propose_is_seen_by_few_until_it_is_checked(world: World, ro
     inspector = signed_in(world, "LI")
     text = inspector.get(page(made)).content.decode()
     assert "Not yet checked" in text
-    assert f"Agency {role}" not in text
+    assert f"Agency of {role}" not in text
     inspector.post(page(made, "establishment_edit"), entered())
     assert "Blue River" in signed_in(world, "POL").get(LIST).content.decode()
 

@@ -160,7 +160,7 @@ def test_a_closed_box_holds_nothing_and_opens_for_nobody(opened: Open) -> None:
     row.refresh_from_db()
     assert row.state == "closed"
     assert row.locator is None
-    assert not any((row.wrapped_key, row.salt, row.public_key))
+    assert not any((row.wrapped_key, row.salt))
     assert not Message.objects.exists()
     assert not Attachment.objects.exists()
     for act in (opened.box, lambda: services.read(box), lambda: services.write(box, "more")):

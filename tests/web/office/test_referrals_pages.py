@@ -16,10 +16,15 @@ from manumit.web.consent.models import Agreement
 from manumit.web.referrals.models import Referral
 from manumit.web.referrals.services import accept, draft, escalate
 from manumit.web.vault.models import Wrap
-from tests.web.office.sharing import at, consented, hotline_case, referred
+from tests.web.office.sharing import at, consented, hotline_case, named, referred
 from tests.web.office.world import World, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "mailbox"])
+
+
+@pytest.fixture
+def world(world: World) -> World:
+    return named(world)
 
 
 @pytest.fixture
@@ -52,7 +57,7 @@ def test_a_referral_is_drafted_shown_sent_and_accepted(world: World, case: Case)
     ours, theirs = signed_in(world, "INT"), signed_in(world, "LI")
     url = drafted(world, case, "LI", "inspection", service="inspection", classes=["6"])
     page = ours.get(url).content.decode()
-    assert "This is what Agency LI will see" in page
+    assert "This is what Agency of LI will see" in page
     assert "sees only what is about working conditions" in page
     assert "Address, shelter, safe contact" in page  # among what it will not see
     assert ours.post(f"{url}send/").status_code == 302
@@ -104,8 +109,8 @@ def test_without_consent_it_is_said_and_not_sent(world: World, case: Case) -> No
 def test_whom_no_agreement_covers_is_not_offered(world: World, case: Case) -> None:
     client = signed_in(world, "INT")
     page = client.get(at("referral_choose", case)).content.decode()
-    assert "Agency LI" in page
-    assert "Agency SOC" not in page
+    assert "Agency of LI" in page
+    assert "Agency of SOC" not in page
     for role, aim in (("SOC", "support"), ("LI", "criminal_complaint"), ("IMM", "inspection")):
         url = at("referral_draft", case, aim=aim, recipient=world.agencies[role].pk)
         assert client.get(url).status_code == 404
@@ -115,7 +120,7 @@ def test_nothing_is_ever_referred_to_immigration(world: World, case: Case) -> No
     world.agree("INT", "IMM", {"residence_certificate"})
     consented(world, case, "IMM", "residence_certificate", {12})
     client = signed_in(world, "INT")
-    assert "Agency IMM" not in client.get(at("referral_choose", case)).content.decode()
+    assert "Agency of IMM" not in client.get(at("referral_choose", case)).content.decode()
     door = world.door("INT", case, "support")
     with pytest.raises(InputError):
         draft(door, world.agencies["IMM"], "residence_certificate", {12}, "shelter")
@@ -242,7 +247,7 @@ def test_a_conflict_of_interest_hides_a_referral(world: World, case: Case) -> No
     client = signed_in(world, "LI")
     assert client.get(page_of(referral)).status_code == 404
     assert client.post(answer(referral, "accepted")).status_code == 404
-    assert "Agency INT" not in client.get(reverse("referral_list")).content.decode()
+    assert "Agency of INT" not in client.get(reverse("referral_list")).content.decode()
 
 
 def test_of_two_officers_in_two_processes_one_accepts(tmp_path: Path) -> None:

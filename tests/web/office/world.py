@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from allauth.account.internal.flows.login import record_authentication
 from django.test import Client, RequestFactory
 
 from manumit.web.accounts.keys import COOKIE, Keyring, private_key, remember
@@ -90,6 +91,7 @@ def signed_in(world: World, role: str, client: Client | None = None, **headers: 
     request.session = session
     remember(request, private_key(person, PASSWORD), str(person.id))
     session["demo"] = True
+    record_authentication(request, person, "password")
     session.save()
     client.cookies[COOKIE] = request.new_key_cookie
     return client

@@ -161,8 +161,8 @@ def groups(given: Given, language: str) -> list[Group]:
     found = [_group("about", tuple(_about(given, language)), language)]
     for phase in PHASES:
         codes = [code for code, fact in facts().items() if phase in fact.phases]
-        asked = (_fact(code, phase, given, language) for code in codes)
-        found.append(_group(phase, tuple(asked), language))
+        of_phase = tuple(_fact(code, phase, given, language) for code in codes)
+        found.append(_group(phase, of_phase, language))
     for group in ("", *condition_groups()):
         codes = [code for code, each in conditions().items() if each.group == group]
         asked = tuple(_asked(f"c.{code}", code, given, language) for code in codes)

@@ -32,6 +32,7 @@ class Case(models.Model):
     review_open = models.BooleanField(default=False)  # a non-punishment review
     joint_operation = models.BooleanField(default=False)
     claim_filed = models.BooleanField(default=False)
+    shredded = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.reference
@@ -103,3 +104,26 @@ class Conflict(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("case", "person"), name="one_conflict"),)
+
+
+class ChildDecision(models.Model):
+    """A decision that something of a child's case may be given to an agency: two people make it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="child_decisions")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    proposed = models.DateTimeField()
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    confirmed = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(confirmed=None)
+                | (
+                    models.Q(confirmed_by__isnull=False)
+                    & ~models.Q(confirmed_by=models.F("proposed_by"))
+                ),
+                name="two_people_decide_for_a_child",
+            ),
+        )

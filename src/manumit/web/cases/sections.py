@@ -30,8 +30,9 @@ PICTOGRAMS = {
     18: "check",
     19: "message",
 }
+FACTS = 6
 ELSEWHERE = {
-    6: "case_facts",
+    FACTS: "case_facts",
     8: "claim_page",
     12: "certificate_page",
     18: "consent_page",
@@ -74,7 +75,7 @@ def shown(door: Door, section: Section, language: str) -> Shown:
     sealed = matrix().classes[str(number)].sealed == "yes"
     there = bool(section.entries) or not counted
     own = (kind for kind in kinds().values() if kind.data_class == number and by_form(kind))
-    route = ELSEWHERE.get(number, "")
+    route = "" if number == FACTS and readable.form != "full" else ELSEWHERE.get(number, "")
     return Shown(
         number=number,
         code=CODES[number],

@@ -22,6 +22,7 @@ from manumit.web.cases.views.shared import (
     complain_form,
     page,
     said,
+    stale,
     the_case,
 )
 from manumit.web.cases.worklist import rows, seen
@@ -55,6 +56,9 @@ def claim_page(request: HttpRequest, purpose: str, reference: str) -> HttpRespon
     """The wage claim of a case: whether there is one, and opened for a reason."""
     door = _door(request, reference, purpose)
     given = _there(door)
+    again = stale(request, door, "claim_page") if given["claim_there"] else None
+    if again is not None:
+        return again
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and given["claim_there"] and form.is_valid():
         try:
@@ -107,6 +111,9 @@ def claim_edit(request: HttpRequest, purpose: str, reference: str) -> HttpRespon
     door = _door(request, reference, purpose)
     door.require("write", WAGES)
     _check_open(door)
+    again = stale(request, door, "claim_page")
+    if again is not None:
+        return again
     try:
         kept = opened(door, "correction")
     except CannotOpen as error:
@@ -150,6 +157,9 @@ def claim_pdf(request: HttpRequest, purpose: str, reference: str) -> HttpRespons
 
     door, language = _door(request, reference, purpose), language_of(request)
     door.require("export", WAGES)
+    again = stale(request, door, "claim_page")
+    if again is not None:
+        return again
     door.log("export", WAGES, target="statement.pdf")
     try:
         claim = in_language(opened(door, "statement"), language)

@@ -3,11 +3,14 @@
 from django.urls import URLPattern, URLResolver, path
 
 from manumit.web.consent import views
+from manumit.web.door.purpose import CASE
+
+HERE = f"{CASE}consent/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.consent_page, name="consent_page"),
-    path("new/", views.consent_choose, name="consent_choose"),
-    path("new/<purpose:aim>/<uuid:recipient>/", views.consent_give, name="consent_give"),
-    path("<uuid:consent>/", views.consent_proof, name="consent_proof"),
-    path("<uuid:consent>/withdraw/", views.consent_withdraw, name="consent_withdraw"),
+    path(HERE, views.consent_page, name="consent_page"),
+    path(f"{HERE}new/", views.consent_choose, name="consent_choose"),
+    path(f"{HERE}new/<purpose:aim>/<uuid:recipient>/", views.consent_give, name="consent_give"),
+    path(f"{HERE}<uuid:consent>/", views.consent_proof, name="consent_proof"),
+    path(f"{HERE}<uuid:consent>/withdraw/", views.consent_withdraw, name="consent_withdraw"),
 ]

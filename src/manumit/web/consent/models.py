@@ -129,6 +129,9 @@ class Danger(models.Model):
     """Imminent danger, or a child at risk: a named person decided that police must know.
 
     Reviewed within 24 hours, or it ends.
+
+    Attributes:
+        informed: When the worker was told of it, once that was safe.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -141,6 +144,7 @@ class Danger(models.Model):
     ends = models.DateTimeField()
     reviewed = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    informed = models.DateTimeField(null=True)
 
 
 class BreakGlass(models.Model):

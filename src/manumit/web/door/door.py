@@ -106,24 +106,27 @@ class Door:
         rows = self.case.entries.filter(data_class=data_class, form=form, later=None)
         return rows.select_related("key", "agency").order_by("order")
 
-    def reveal(self, data_class: int, reason: str, kind: str = "") -> list[Opened]:
+    def reveal(
+        self, data_class: int, reason: str, kind: str = "", *, verb: str = "read"
+    ) -> list[Opened]:
         """Open the entries of a class; the log has it before anything is opened.
 
         Args:
             data_class: Number of the class.
             reason: Why, in the actor's own words; kept sealed for the auditor.
             kind: Kind of entries to open; empty for all of the class.
+            verb: read, or export for what leaves the system.
 
         Raises:
             AccessRefused: The rules do not allow it, or only that it is listed.
             CannotOpen: The agency does not hold the key.
         """
-        decision = self.require("read", data_class)
+        decision = self.require(verb, data_class)
         form = FORM_OF_ROWS.get(decision.form)
         if form is None or decision.form == "listed":
-            self.log("refused_read", data_class, allowed=False)
+            self.log(f"refused_{verb}", data_class, allowed=False)
             raise AccessRefused("listed_only")
-        self.log("read", data_class, reason=reason, target=decision.form)
+        self.log(verb, data_class, reason=reason, target=decision.form)
         rows = self._rows(data_class, form)
         return open_entries(rows.filter(kind=kind) if kind else rows, self.asker.holder)
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.defaults import page_not_found
 
 from manumit.errors import AccessRefused
@@ -72,6 +73,13 @@ def policy_of(view: Any, name: str | None) -> tuple[str, tuple[str, ...]] | None
     return found
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """To the page for signing in; a part of a page takes its whole page along."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(headers={"HX-Redirect": reverse("account_login")})
+    return redirect("account_login")
+
+
 class DefaultDeny:
     """Lets a request through to its view if the route's policy allows it."""
 
@@ -93,7 +101,7 @@ class DefaultDeny:
         who, codes = found
         if who == SIGNED_IN:
             if not request.user.is_authenticated:
-                return redirect("account_login")
+                return _to_sign_in(request)
             if codes and request.user.agency.role not in codes:
                 raise Http404
         if who == WORKER and getattr(request, "box", None) is None:

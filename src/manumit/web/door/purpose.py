@@ -2,6 +2,9 @@
 
 from manumit.casework.policy import PURPOSES
 
+CASE = "<purpose:purpose>/cases/<str:reference>/"
+"""Where a case is; what is done in it has its addresses below."""
+
 
 class PurposeConverter:
     """Takes the codes of purposes only, with hyphens."""

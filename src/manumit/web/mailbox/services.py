@@ -220,12 +220,16 @@ def answer(box: Box, text: str, *, message_id: UUID | None = None) -> None:
 
 
 def shred(box: OpenBox) -> None:
-    """Close a box for good: key, messages and files are deleted, for worker and desk alike."""
+    """Close a box for good: key, messages and files are deleted, for worker and desk alike.
+
+    The public key stays, so that a case which is also sealed for the box can still be written; what
+    is sealed with it opens for nobody.
+    """
     row = _row(box)
     with transaction.atomic(using=router.db_for_write(Box)):
         row.messages.all().delete()
         row.locator, row.state, row.closed = None, CLOSED, this_hour()
-        row.salt = row.wrapped_key = row.public_key = b""
+        row.salt = row.wrapped_key = b""
         row.danger = row.child = "unknown"
         row.save()
     _forget_log_of_writes()

@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from manumit.web.door.purpose import CASE
 from manumit.web.signals import case_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", case_views.case_conversation, name="case_conversation"),
+    path(f"{CASE}conversation/", case_views.case_conversation, name="case_conversation"),
 ]

@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from manumit.web.door.purpose import CASE
 from manumit.web.worker import case_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", case_views.case_numbers, name="case_numbers"),
+    path(f"{CASE}numbers/", case_views.case_numbers, name="case_numbers"),
 ]

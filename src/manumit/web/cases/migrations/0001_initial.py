@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('review_open', models.BooleanField(default=False)),
                 ('joint_operation', models.BooleanField(default=False)),
                 ('claim_filed', models.BooleanField(default=False)),
+                ('shredded', models.DateTimeField(null=True)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owned_cases', to='accounts.agency')),
             ],
         ),
@@ -94,6 +95,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('case', 'agency'), name='one_live_part_for_an_agency')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ChildDecision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('proposed', models.DateTimeField()),
+                ('confirmed', models.DateTimeField(null=True)),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='child_decisions', to='cases.case')),
+                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed', None), models.Q(('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='two_people_decide_for_a_child')],
             },
         ),
     ]

@@ -37,7 +37,7 @@ def _body(node: Because, language: str) -> SafeString:
 
 
 def _node(node: Because, language: str) -> SafeString:
-    sentence = _sentence(node, language)
+    sentence = _sentence(node)
     if node.because or node.cites or node.rule == "facts":
         return format_html(
             "<details><summary>{}</summary>{}</details>", sentence, _body(node, language)
@@ -45,7 +45,7 @@ def _node(node: Because, language: str) -> SafeString:
     return format_html('<p class="leaf">{}</p>', sentence)
 
 
-def _sentence(node: Because, language: str) -> SafeString:
+def _sentence(node: Because) -> SafeString:
     given = SafeString("")
     if node.answer is not None:
         given = chip(node.answer.value)

@@ -16,7 +16,7 @@ from manumit.web.cases.entry_form import EntryForm, by_form
 from manumit.web.cases.forms import ReasonForm, words
 from manumit.web.cases.sections import one
 from manumit.web.cases.showing import shown
-from manumit.web.cases.views.shared import HANDLERS, back, complain, page, said, the_case
+from manumit.web.cases.views.shared import HANDLERS, back, complain, page, said, stale, the_case
 from manumit.web.door.door import Door
 from manumit.web.door.policy import roles
 from manumit.web.look.context import language_of
@@ -37,6 +37,9 @@ def section_open(
     if section is None or not section.opens:
         door.log("refused_read", number if number in CODES else None, allowed=False)
         raise AccessRefused("not_to_be_opened")
+    again = stale(request, door, "section_open", number=number)
+    if again is not None:
+        return again
     given: dict[str, Any] = {"section": section, "seconds": OPEN_SECONDS}
     form = ReasonForm(request.POST if request.method == "POST" else None, prefix=f"s{number}")
     if request.method == "POST" and form.is_valid():
@@ -118,6 +121,9 @@ def entry_correct(
     old = door.case.entries.filter(pk=entry, form="full").first()
     if old is None or not _corrects(door, old):
         raise AccessRefused("entry_of_another_case")
+    again = stale(request, door, "section_open", number=old.data_class)
+    if again is not None:
+        return again
     try:
         opened = door.reveal(old.data_class, "correction", old.kind)
     except CannotOpen as error:

@@ -11,8 +11,8 @@ from manumit.errors import AccessRefused, CannotOpen, InputError
 from manumit.web.cases.assessed import as_shown
 from manumit.web.cases.determining import DeterminationForm, determine
 from manumit.web.cases.facts import assessed, content_of, given_by, given_in, groups
-from manumit.web.cases.forms import ANSWERS, ReasonForm, words
-from manumit.web.cases.views.shared import HANDLERS, back, page, said, the_case
+from manumit.web.cases.forms import ReasonForm, words
+from manumit.web.cases.views.shared import HANDLERS, back, page, said, stale, the_case
 from manumit.web.door.door import Door
 from manumit.web.door.policy import roles
 from manumit.web.look.context import language_of
@@ -34,6 +34,9 @@ def case_facts(request: HttpRequest, purpose: str, reference: str) -> HttpRespon
         return _shown(request, door, given_in(request.POST))
     if last is None:
         return _shown(request, door, {})
+    again = stale(request, door, "case_facts")
+    if again is not None:
+        return again
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -71,13 +74,15 @@ def _last(door: Door) -> Entry | None:
 def _context(request: HttpRequest, door: Door, given: dict[str, str]) -> dict[str, Any]:
     language = language_of(request)
     assessment = assessed(door.case.reference, given, door.now.date(), language)
+    asked, result = groups(given, language), as_shown(assessment, given, language)
+    first = result["questions"][0][1] if result["questions"] else ""
     return {
         "case": door.case,
         "purpose": door.purpose,
-        "groups": groups(given, language),
-        "result": as_shown(assessment, given, language),
+        "groups": asked,
+        "result": result,
+        "next": next((q for group in asked for q in group.questions if q.name == first), None),
         "saves": bool(door.may("write", FACTS)) and not door.case.closed,
-        "answers": ANSWERS,
     }
 
 

@@ -12,7 +12,7 @@ from manumit.errors import InputError
 from manumit.reference.words import say
 from manumit.web.cases.forms import words
 from manumit.web.cases.moving import DECIDED, move, next_states
-from manumit.web.cases.sections import all_shown
+from manumit.web.cases.sections import Shown, all_shown
 from manumit.web.cases.views.shared import (
     HANDLERS,
     WITH_CASES,
@@ -24,7 +24,7 @@ from manumit.web.cases.views.shared import (
 from manumit.web.cases.worklist import State, states_seen, tasks_of
 from manumit.web.door.door import Door
 from manumit.web.door.policy import roles
-from manumit.web.look.context import language_of
+from manumit.web.look.context import address, language_of
 
 CONTACT = 4
 """The class of data that says how the person may be reached."""
@@ -39,6 +39,20 @@ TRACK_PICTOGRAMS = {
 }
 
 
+TASK_PAGES = {
+    "assess_risk": ("case_handling", "risk"),
+    "assess_age": ("case_handling", "risk"),
+    "ask_about_consent": ("consent_page", ""),
+    "draw_up_claim": ("claim_page", ""),
+    "refer": ("referral_choose", ""),
+    "share_for_child": ("case_handling", "child"),
+    "review_emergency": ("case_protection", "glass"),
+    "review_danger": ("case_protection", "danger"),
+    "inform_worker": ("case_protection", "danger"),
+}
+"""Kinds of tasks to the page, and the place on it, where they are done."""
+
+
 @roles(*WITH_CASES)
 @require_GET
 def case_page(request: HttpRequest, purpose: str, reference: str) -> HttpResponseBase:
@@ -47,14 +61,28 @@ def case_page(request: HttpRequest, purpose: str, reference: str) -> HttpRespons
     sections = all_shown(door, language_of(request))
     given = {
         "tracks": [_track(door, state) for state in states_seen(door)],
-        "sections": [each for each in sections if each.number != CONTACT],
+        "sections": [each for each in sections if each.number != CONTACT and _full(each)],
+        "empty": [each for each in sections if each.number != CONTACT and not _full(each)],
         "contact": next((each for each in sections if each.number == CONTACT), None),
-        "tasks": list(tasks_of(door.asker, door.case)[:5]),
+        "tasks": [(task, _where(door, task.kind)) for task in tasks_of(door.asker, door.case)[:5]],
         "links": list(door.case.links.select_related("establishment")),
         "kept_until": kept(door),
         "today": door.now.date(),
     }
     return page(request, door, "cases/page.html", given)
+
+
+def _where(door: Door, kind: str) -> str:
+    """Where a task is done; the list of tasks, if it has no page of its own."""
+    route, anchor = TASK_PAGES.get(kind, ("case_handling", "task"))
+    at = {"purpose": door.purpose, "reference": door.case.reference}
+    url = address(route, **at) or address("case_handling", **at)
+    return f"{url}#{anchor}" if anchor else url
+
+
+def _full(section: Shown) -> bool:
+    """Whether there is more to a section than that something may be written."""
+    return bool(section.entries or section.opens or section.url)
 
 
 def kept(door: Door) -> datetime | None:

@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from manumit.errors import CannotOpen, ManumitError
+from manumit.web.accounts.fresh import ask_again, is_fresh
+from manumit.web.accounts.texts import worded
 from manumit.web.cases.forms import words
 from manumit.web.cases.worklist import child_seen, other_purposes
 from manumit.web.door.door import Door, access_case, asker
@@ -57,9 +59,12 @@ def _tabs(door: Door) -> list[tuple[str, str, str]]:
     handles = door.asker.actor.role in HANDLERS
     shown = {
         "case_page": True,
-        "case_facts": bool(door.may("read", 6)) and handles,
+        "case_facts": door.may("read", 6).form == "full" and handles,
         "claim_page": bool(door.may("read", 8)) and handles,
         "case_conversation": bool(door.may("read", 19)) and handles,
+        "consent_page": bool(door.may("read", 18)),
+        "referral_choose": handles and door.asker.actor.agency == door.facts.owner,
+        "certificate_page": door.may("read", 12).form == "full" and handles,
         "case_handling": handles,
         "case_protection": True,
     }
@@ -80,6 +85,19 @@ def back(door: Door, route: str = "case_page", anchor: str = "", **parts: str) -
     """To a page of the case."""
     at = {"purpose": door.purpose, "reference": door.case.reference}
     return redirect(reverse(route, kwargs=at | parts) + (f"#{anchor}" if anchor else ""))
+
+
+def stale(request: HttpRequest, door: Door, route: str, **parts: object) -> HttpResponseBase | None:
+    """Asks for the password again before sealed content opens, if it was given some time ago."""
+    if is_fresh(request):
+        return None
+    at = {"purpose": door.purpose, "reference": door.case.reference}
+    url = reverse(route, kwargs=at | parts)
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(headers={"HX-Redirect": url})
+    if request.method != "GET":
+        messages.info(request, worded("again"))
+    return ask_again(request, url)
 
 
 def said(error: ManumitError) -> str:

@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
                 ('decided', models.DateTimeField()),
                 ('ends', models.DateTimeField()),
                 ('reviewed', models.DateTimeField(null=True)),
+                ('informed', models.DateTimeField(null=True)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.agency')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dangers', to='cases.case')),
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
