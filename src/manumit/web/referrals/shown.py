@@ -57,13 +57,21 @@ def urgent(referral: Referral) -> bool:
     return referral.due - referral.sent <= timedelta(days=handling().referral_days["high"])
 
 
-def history(referral: Referral, language: str) -> list[tuple[datetime, str, str]]:
-    """What happened to a referral: when, what, and why if a reason was given."""
+def history(
+    referral: Referral, language: str, *, drafting: bool = True
+) -> list[tuple[datetime, str, str]]:
+    """What happened to a referral: when, what, and why if a reason was given.
+
+    Args:
+        referral: The referral.
+        language: Language of the words.
+        drafting: Whether to say when it was drafted, which concerns only its giver.
+    """
     answered = "refused" if referral.state == "refused" else "accepted"
     ended = "done" if referral.state == "done" else "revoked"
     refusal = referral.refusal
     events = [
-        (referral.drafted, "drafted", ""),
+        (referral.drafted if drafting else None, "drafted", ""),
         (referral.sent, "sent", ""),
         (referral.escalated, "late", ""),
         (referral.answered, answered, refusal),
@@ -71,7 +79,7 @@ def history(referral: Referral, language: str) -> list[tuple[datetime, str, str]
         (referral.ended, ended, ""),
         (referral.due if referral.state == "sent" else None, "due", ""),
     ]
-    return [
+    said = [
         (
             at,
             say(f"referrals.event.{what}", language),
@@ -80,3 +88,4 @@ def history(referral: Referral, language: str) -> list[tuple[datetime, str, str]
         for at, what, why in events
         if at is not None
     ]
+    return sorted(said, key=lambda event: event[0])

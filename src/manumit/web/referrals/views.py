@@ -64,7 +64,7 @@ def _page(request: HttpRequest, found: Referral, form: RefuseForm) -> HttpRespon
     following = moves(found.state, "recipient")
     given = {
         "shown": shown(found, language, timezone.now()),
-        "history": history(found, language)[1:],
+        "history": history(found, language, drafting=False),
         "form": form,
         "may_answer": "accepted" in following,
         "may_begin": "in_progress" in following,
