@@ -53,8 +53,11 @@ def serve(settings: str, address: Address, *, threads: int = 8) -> None:
     from django.utils.module_loading import import_string
     from waitress import serve as answer
 
+    application = import_string(chosen.WSGI_APPLICATION)  # the intake's is behind its gate
+    if settings != INTAKE:
+        _keep_house()
     answer(
-        import_string(chosen.WSGI_APPLICATION),  # that of the intake is behind its gate
+        application,
         host=address.host,
         port=address.port,
         threads=threads,
@@ -65,6 +68,16 @@ def serve(settings: str, address: Address, *, threads: int = 8) -> None:
         clear_untrusted_proxy_headers=True,
         _quiet=True,
     )
+
+
+def _keep_house() -> None:
+    """What the office does by itself: checkpoints, late referrals, shredding what is over."""
+    from manumit.web.audit.ticking import start_ticking
+    from manumit.web.cases import handling
+    from manumit.web.referrals.services import escalate
+    from manumit.web.signals import retention
+
+    start_ticking(also=(handling.shred_expired, retention.shred_expired, escalate))
 
 
 @contextmanager

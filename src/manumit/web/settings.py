@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from manumit.web.base_settings import *  # noqa: F403 - the way of Django's settings
 from manumit.web.base_settings import CONFIG, database, templates
+from manumit.web.mailbox.files import MEGABYTE, MOST_TOGETHER
 
 ROOT_URLCONF = "manumit.web.urls"
 WSGI_APPLICATION = "manumit.web.wsgi.application"
@@ -134,6 +135,10 @@ CACHES = {
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+
+# What is sent stays in memory until it is sealed: nothing of it is put into a temporary file.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_TOGETHER + MEGABYTE
 
 STATIC_URL = "/static/"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -20,6 +20,7 @@ from manumit.web.mailbox.models import Box
 from manumit.web.referrals.services import accept, draft, send
 from manumit.web.vault.models import CaseKey, Wrap
 from manumit.web.vault.services import open_entries
+from tests.web.office.test_cases_claims import GIVEN
 from tests.web.office.test_signals_pages import desk, picture, stale
 from tests.web.office.world import World, signed_in
 
@@ -185,7 +186,7 @@ def test_withdrawal_closes_an_open_session_of_the_recipient_and_renews_keys(
     assert b"Amina" not in refused.content
     assert CaseKey.objects.get(case=case, data_class=3).version == before + 1
     assert not Wrap.objects.filter(agency=world.agencies["LI"], key__data_class=3).exists()
-    assert "Name, date of birth" in answer.content.decode()  # what was already disclosed
+    assert "Your name, birthday" in answer.content.decode()  # what was already disclosed
     assert "Amina Osei" in worker.post("/my/file/3/").content.decode()
     with pytest.raises(CannotOpen):
         open_entries(case.entries.filter(data_class=3), world.asker("LI").holder)
@@ -209,7 +210,7 @@ def test_the_worker_sees_which_agency_looked_and_not_which_person(
     world.door("LI", case, "wage_claim").reveal(3, "To file")
     page = entered(numbers).get("/my/looked/").content.decode()
     assert "Agency LI" in page
-    assert "Name, date of birth" in page
+    assert "Your name, birthday" in page
     assert "Person of LI" not in page
     assert str(world.people["LI"].id) not in page
 
@@ -247,6 +248,21 @@ def test_a_visit_that_is_planned_is_not_told(world: World, case: Case, numbers: 
     page = client.get("/my/").content.decode()
     assert "is looking into it" in page
     assert "visit" not in page.lower()
+
+
+def test_what_is_owed_is_told_in_plain_words(world: World, case: Case, numbers: Numbers) -> None:
+    since = timezone.now() - timedelta(days=1)
+    case.parts.create(agency=world.agencies["LI"], classes={2, 6, 8, 13}, since=since)
+    inspector = signed_in(world, "LI")
+    path = f"/wage-claim/cases/{case.reference}/wages/work/"
+    assert inspector.post(path, {**GIVEN, "save": "1"}).status_code == 302
+    worker = entered(numbers)
+    page = worker.post("/my/file/8/").content.decode()
+    assert "GBP" in page
+    assert "gb.nmw" not in page
+    answer = worker.post("/my/file/statement.pdf")
+    assert answer.content.startswith(b"%PDF")
+    assert answer["Content-Disposition"] == 'attachment; filename="information.pdf"'
 
 
 def test_a_copy_holds_the_file_without_places_to_hide(

@@ -107,6 +107,8 @@ def finish_founding(request: HttpRequest, person: User, typed: str) -> bool:
     Raises:
         AccessRefused: There is nothing to finish, or someone else was faster.
     """
+    from manumit.web.signals.services import open_desk
+
     held = founding(request, person)
     if held is None or not may_found(person):
         raise AccessRefused("may_not_found")
@@ -120,6 +122,7 @@ def finish_founding(request: HttpRequest, person: User, typed: str) -> bool:
         agency.public_key, agency.recovery = held.public, held.recovery
         agency.save(update_fields=["public_key", "recovery"])
         _let_in(person, held.private)
+    open_desk(agency)
     request.session.pop(FOUNDING, None)
     return True
 

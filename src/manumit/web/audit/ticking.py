@@ -1,6 +1,8 @@
 """A thread of the server that makes checkpoints when they are due."""
 
 import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from threading import Event, Thread
 
 from django.db import DatabaseError, close_old_connections, connection
@@ -13,20 +15,29 @@ EVERY_SECONDS = 60.0
 LOGGER = logging.getLogger("manumit.audit")
 
 
-def start_ticking(every: float = EVERY_SECONDS) -> Event:
+Work = Callable[[datetime], object]
+
+
+def start_ticking(every: float = EVERY_SECONDS, also: Iterable[Work] = ()) -> Event:
     """Look every minute whether a checkpoint is due, for as long as the process runs.
+
+    Args:
+        every: Seconds from one look to the next.
+        also: What else is to be done at each look, given the time.
 
     Returns:
         What ends it when set.
     """
     stop = Event()
-    Thread(target=_tick, args=(stop, every), name="checkpoints", daemon=True).start()
+    Thread(target=_tick, args=(stop, every, tuple(also)), name="checkpoints", daemon=True).start()
     return stop
 
 
-def _tick(stop: Event, every: float) -> None:
+def _tick(stop: Event, every: float, also: tuple[Work, ...]) -> None:
     while True:
         tick()
+        for work in also:
+            _do(work)
         if stop.wait(every):
             connection.close()
             return
@@ -39,3 +50,10 @@ def tick() -> None:
         checkpoint_if_due(timezone.now())
     except (ManumitError, OSError, DatabaseError) as error:
         LOGGER.error("No checkpoint of the log could be made: %s", error)
+
+
+def _do(work: Work) -> None:
+    try:
+        work(timezone.now())
+    except (ManumitError, OSError, DatabaseError) as error:
+        LOGGER.error("Something that is due could not be done: %s", error)

@@ -10,3 +10,4 @@ DEMO = True
 INSTALLED_APPS = ["manumit.web.demo", *INSTALLED_APPS]
 ROOT_URLCONF = "manumit.web.demo.urls"
 LOGIN_URL = "demo_people"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 8 * 60 * 60  # nobody here has a password of their own

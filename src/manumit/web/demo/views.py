@@ -1,5 +1,6 @@
 """Choose who you are. Exists in the demonstration only."""
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import authenticate, login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,5 +41,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Http404
     login(request, person)
+    record_authentication(request, person, "password")
     request.session["demo"] = True
     return redirect("/")

@@ -20,6 +20,7 @@ from manumit.web.consent.services import Given, give
 from manumit.web.demo.sample import SampleAgency, SampleCase, SampleReferral, sample
 from manumit.web.door.door import Asker, Door, access_case
 from manumit.web.establishments.models import Establishment
+from manumit.web.mailbox.questions import signal
 from manumit.web.mailbox.services import open_box, register_desk
 from manumit.web.referrals.services import accept, draft, send
 from manumit.web.vault.services import Holder
@@ -63,7 +64,7 @@ def make_world_once() -> None:
                 office.agencies[LEADS].name,
                 bytes(office.agencies[LEADS].public_key),
             )
-            open_box(desk, each.language, "web", each.answers)
+            open_box(desk, each.language, "web", signal(each.answers))
         for case in sample().cases:
             _case(office, case, shown)
         (CONFIG.home / SHOWN).write_text(json.dumps(shown), encoding="utf-8")

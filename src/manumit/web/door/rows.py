@@ -90,7 +90,8 @@ def _covers_any(numbers: tuple[int, ...]) -> Covers:
 
 def _covers_that_of_the_row(column: str) -> Q:
     number = Cast(OuterRef("data_class"), TextField())
-    return Q(**{f"{column}__contains": Concat(Value(","), number, Value(","))})
+    covered = Concat(Value(","), number, Value(","), output_field=TextField())
+    return Q(**{f"{column}__contains": covered})
 
 
 class _Asked:

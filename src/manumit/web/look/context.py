@@ -18,7 +18,7 @@ NAV: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
     (route, word, frozenset(roles.split()))
     for route, word, roles in (
         ("home", "nav_home", ALL),
-        ("signal_list", "nav_signals", "LI SOC INT UNI"),
+        ("signal_list", "nav_signals", "INT UNI"),
         ("case_list", "nav_cases", "LI POL PRO SOC INT UNI"),
         ("referral_list", "nav_referrals", "LI POL PRO SOC INT UNI"),
         ("claim_list", "nav_claims", "LI SOC UNI"),

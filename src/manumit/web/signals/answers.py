@@ -59,6 +59,6 @@ def as_text(answers: Mapping[str, Any], language: str, names: tuple[str, ...] = 
 
 
 def facts(answers: Mapping[str, Any]) -> dict[str, str]:
-    """Facts to start from: yes where a card was chosen, and unknown where it was not."""
+    """Facts to start from: yes where a card was chosen. What was not chosen stays unknown."""
     named = set(answers.get("facts", ()))
-    return {card.fact: "yes" if card.fact in named else "unknown" for card in CARDS if card.fact}
+    return {card.fact: "yes" for card in CARDS if card.fact in named}

@@ -10,6 +10,7 @@ from manumit.web.door.door import Door
 from manumit.web.mailbox import services as mailbox
 from manumit.web.mailbox.messages import CLOSED
 from manumit.web.mailbox.models import Box
+from manumit.web.signals.answers import Answer, in_words
 from manumit.web.signals.making import take_in
 from manumit.web.signals.models import Signal
 from manumit.web.signals.services import CONVERSATION
@@ -31,12 +32,17 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message."""
+    """One message.
+
+    Attributes:
+        lines: What was answered to the first questions, in words.
+    """
 
     sender: str
     written: datetime
     text: str
     answers: dict[str, Any]
+    lines: tuple[Answer, ...] = ()
     files: tuple[mailbox.FileNote, ...] = ()
 
 
@@ -83,6 +89,14 @@ def _talk(door: Door, box: Box, language: str) -> Talk:
     if door.purpose == purposes_of(door.asker.actor.role)[0] and not door.case.closed:
         take_in(door, signal, entries, language)
     said = [
-        Said(each.sender, each.written, each.text, each.answers, each.files) for each in entries
+        Said(
+            each.sender,
+            each.written,
+            each.text,
+            each.answers,
+            tuple(in_words(each.answers, language)),
+            each.files,
+        )
+        for each in entries
     ]
     return Talk(box, signal.own, said)

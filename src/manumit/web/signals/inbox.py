@@ -1,11 +1,12 @@
 """Signals of one desk, as they are listed: nothing of what they say is opened."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from manumit.web.accounts.models import User
 from manumit.web.cases.models import Case
@@ -45,6 +46,14 @@ class Row:
     def code(self) -> str:
         """A name for it that opens nothing."""
         return code_of(self.box)
+
+    @property
+    def waited(self) -> tuple[str, int] | None:
+        """For how long it is unanswered, in whole hours or days: the minute is not known."""
+        if self.unanswered is None:
+            return None
+        hours = (timezone.now() - self.unanswered) // timedelta(hours=1)
+        return ("days", hours // 24) if hours >= 48 else ("hours", hours)
 
     def pressing(self) -> tuple[Any, ...]:
         """What it is sorted by: danger, child, and how long it has waited."""
@@ -105,8 +114,8 @@ def _row(box: Any, signal: Signal | None) -> Row:
         danger=(signal.danger if signal else "") or box.danger,
         child=(signal.child if signal else "") or box.child,
         risk=signal.risk if signal else "",
-        unanswered=box.unanswered,
-        new=box.state == NEW,
+        unanswered=None if _walked_in(box) else box.unanswered,
+        new=box.state == NEW and not _walked_in(box),
         case=signal.case if signal else None,
     )
 
@@ -114,6 +123,11 @@ def _row(box: Any, signal: Signal | None) -> Row:
 def _folder(box: Any, signal: Signal | None) -> str:
     if signal is not None and signal.closed and signal.closed_after >= (box.last or 0):
         return ENDED
-    if box.unanswered is not None:
+    if box.unanswered is not None and not _walked_in(box):
         return WAITING
     return IN_A_CASE if signal is not None and signal.case_id else ANSWERED
+
+
+def _walked_in(box: Any) -> bool:
+    """Whether the desk itself made the box for someone before it, who has written nothing since."""
+    return box.channel == "visit" and (box.last or 0) <= 1

@@ -5,7 +5,8 @@ What is written where:
 - complaint (2): kind of work, place, time and what was chosen of the cards. It names nobody and no
   source, because labour inspectors see this text.
 - identity (3): a name and telephone that the worker gave.
-- account (6): the worker's own words; facts (6): yes for each card that was chosen, else unknown.
+- account (6): the worker's own words; facts (6): yes for each card that was chosen, and of all
+  others nothing, so that they stay unknown.
 - evidence (9, 10): each file as it came, and its clean copy.
 - conversation (19): all messages. When and how the worker can be reached safely stays here:
   whereabouts (4) are written by the staff of a shelter alone.

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from manumit.casework.tracks import kept_until
 from manumit.web.audit.services import record
 from manumit.web.mailbox import services as mailbox
@@ -11,15 +13,23 @@ from manumit.web.signals.models import Signal
 
 
 def expired(now: datetime) -> list[Box]:
-    """Boxes of closed signals that became no case, whose time of keeping has passed."""
-    closed = Signal.objects.filter(case=None, closed__isnull=False)
-    due = {
-        signal.box: signal.closed_after
-        for signal in closed
+    """Boxes whose time of keeping has passed, and to which nothing was written since.
+
+    That is: of signals that were closed and became no case, and of cases that were shredded.
+    """
+    closed = {
+        signal.box: Q(order__gt=signal.closed_after)
+        for signal in Signal.objects.filter(case=None, closed__isnull=False)
         if signal.closed and kept_until("signal", signal.closed) <= now
     }
-    boxes = Box.objects.exclude(state=CLOSED).filter(pk__in=list(due))
-    return [box for box in boxes if not box.messages.filter(order__gt=due[box.id]).exists()]
+    gone = {
+        signal.box: Q(written__gt=signal.case.shredded)
+        for signal in Signal.objects.exclude(case__shredded=None).select_related("case")
+        if signal.case
+    }
+    since = closed | gone
+    boxes = Box.objects.exclude(state=CLOSED).filter(pk__in=list(since))
+    return [box for box in boxes if not box.messages.filter(since[box.id]).exists()]
 
 
 def shred_expired(now: datetime) -> int:

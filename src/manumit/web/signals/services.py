@@ -13,7 +13,7 @@ from django.utils import timezone
 from manumit.casework.policy import purposes_of, rules_for
 from manumit.casework.tracks import handling
 from manumit.errors import AccessRefused, InputError
-from manumit.web.accounts.models import User
+from manumit.web.accounts.models import Agency, User
 from manumit.web.audit.services import record
 from manumit.web.cases.models import Conflict
 from manumit.web.door.door import Asker, for_auditor
@@ -50,6 +50,12 @@ class File:
 
     note: mailbox.FileNote
     content: bytes
+
+
+def open_desk(agency: Agency) -> None:
+    """Let workers write to an agency, if its role has a desk and it has its keys."""
+    if agency.role in DESKS and agency.public_key:
+        mailbox.register_desk(agency.id, agency.name, bytes(agency.public_key))
 
 
 def own_box(who: Asker, box_id: UUID) -> tuple[Box, Signal | None]:

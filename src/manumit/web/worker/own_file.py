@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from manumit import __version__
 from manumit.casework.policy import CODES
 from manumit.errors import AccessRefused, CannotOpen, InputError
-from manumit.reference.words import say
+from manumit.reference.words import say, topic
 from manumit.report.claims.phrases import Phrases
 from manumit.report.claims.plain import plain_page
 from manumit.web.audit.queries import who_looked
@@ -57,12 +57,12 @@ class Looked:
 @require_GET
 def worker_sections(request: HttpRequest) -> HttpResponse:
     """What is in the file, part by part; nothing is opened yet."""
-    door = the_door(open_box(request))
+    door, language = the_door(open_box(request)), language_of(request)
     found = [
-        (each, f"access.class.{CODES[each.data_class]}")
+        (each, part_in_words(each.data_class, language))
         for each in door.sections()
         if each.data_class not in ELSEWHERE
-        and (each.entries or not door.may("find", each.data_class))
+        and door.case.entries.filter(data_class=each.data_class).exists()
     ]
     return shown(request, "sections", sections=found, case=door.case)
 
@@ -83,7 +83,7 @@ def worker_section(request: HttpRequest, number: int) -> HttpResponse:
     given: dict[str, Any] = {
         "entries": entries,
         "closed": closed,
-        "word": f"access.class.{CODES[number]}",
+        "title": part_in_words(number, language),
         "claim": _claim(opened, language) if number == WAGES else None,
     }
     return shown(request, "section", **given)
@@ -141,7 +141,14 @@ def _state(given: Consent, now: Any) -> str:
 
 
 def _classes(codes: Any, language: str) -> list[str]:
-    return [say(f"access.class.{CODES[number]}", language) for number in sorted(map(int, codes))]
+    return [part_in_words(number, language) for number in sorted(map(int, codes))]
+
+
+def part_in_words(number: int, language: str) -> str:
+    """A class of data, in words that a worker uses; in those of the office where there are none."""
+    key = f"part.{CODES[number]}"
+    known = key in topic("worker").words
+    return say(f"worker.{key}" if known else f"access.class.{CODES[number]}", language)
 
 
 @worker_only
@@ -188,7 +195,7 @@ def looks(case: str, box: str, language: str) -> list[Looked]:
             each.name,
             each.role,
             act_in_words(each.act, language),
-            say(f"access.class.{CODES[each.data_class]}", language) if each.data_class else "",
+            part_in_words(each.data_class, language) if each.data_class else "",
             say(f"access.purpose.{each.purpose}", language) if each.purpose else "",
             not each.agency,
         )

@@ -45,7 +45,8 @@ def story(box: Box, case: Case | None, language: str) -> list[Event]:
     events = [*_messages(box, language)]
     if case is not None:
         events += [*_case(case, language), *_tracks(case, language), *_sharing(case, language)]
-    return sorted(events, key=lambda each: each.at, reverse=True)
+    placed = sorted(enumerate(events), key=lambda each: (each[1].at, each[0]), reverse=True)
+    return [event for _, event in placed]
 
 
 def next_step(box: Box, case: Case | None, language: str) -> Next:

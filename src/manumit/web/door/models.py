@@ -1,0 +1,1 @@
+"""The door keeps nothing of its own."""

@@ -1,0 +1,94 @@
+"""Policies of row-level security: for each table and each act, the rows that an actor may reach.
+
+The expressions call the functions of `sql/office.sql`. An act that is not here is open to nobody.
+"""
+
+from collections.abc import Mapping
+
+MINE = "(SELECT access_agency())"
+"""The agency of whoever asks."""
+
+ME = "(SELECT access_person())"
+BOX = "(SELECT access_box())"
+
+_TOUCHED = f"(owner_id = {MINE} OR id IN (SELECT access_touched()) OR (SELECT access_oversees()))"
+_CASE = f"{_TOUCHED} AND access_knows(id)"
+_KNOWN = "access_knows(case_id)"
+_OWN_WRAP = f"(agency_id = {MINE} OR box = {BOX})"
+_SHARING_KEY = "access_shares(access_case_of(key_id))"
+_SENT = f"(recipient_id = {MINE} AND state <> 'drafted')"
+_OF_PARTIES = f"((giver_id = {MINE} OR {_SENT}) AND NOT access_barred(case_id))"
+_ASKED_FOR = f"(agency_id = {MINE} OR {_KNOWN})"
+_LEADS = f"access_owner(case_id) = {MINE}"
+
+Policies = Mapping[str, Mapping[str, str | tuple[str, str]]]
+"""Table to act to the rows: for `UPDATE`, those before and those after, if they differ."""
+
+OFFICE: Policies = {
+    "cases_case": {
+        "SELECT": _CASE,
+        "INSERT": f"owner_id = {MINE}",
+        "UPDATE": (_CASE, f"owner_id = access_owner(id) OR access_owner(id) = {MINE}"),
+    },
+    "cases_part": {
+        "SELECT": _KNOWN,
+        "INSERT": f"{_LEADS} OR (agency_id = {MINE} AND access_referred(case_id))",
+        "UPDATE": f"{_LEADS} OR (agency_id = {MINE} AND access_referred(case_id))",
+    },
+    "cases_track": {"SELECT": _KNOWN, "INSERT": _KNOWN},
+    "cases_link": {"SELECT": _KNOWN, "INSERT": _KNOWN, "UPDATE": _KNOWN, "DELETE": _KNOWN},
+    "cases_task": {"SELECT": _KNOWN, "INSERT": _KNOWN, "UPDATE": _KNOWN, "DELETE": _KNOWN},
+    "cases_conflict": {"SELECT": _KNOWN, "INSERT": _KNOWN},
+    "consent_consent": {
+        "SELECT": f"(recipient_id = {MINE} AND {_KNOWN}) OR access_shows(case_id, 18, 'redacted')",
+        "INSERT": "access_may('write', case_id, 18)",
+        "UPDATE": "access_may('write', case_id, 18)",
+    },
+    "consent_disclosure": {"SELECT": _KNOWN, "INSERT": _KNOWN},
+    "consent_legalrequest": {"SELECT": _ASKED_FOR, "INSERT": _ASKED_FOR, "UPDATE": _KNOWN},
+    "consent_danger": {"SELECT": _ASKED_FOR, "INSERT": _KNOWN, "UPDATE": _KNOWN},
+    "consent_breakglass": {
+        "SELECT": f"person_id = {ME} OR told_id = {ME} OR {_KNOWN}",
+        "INSERT": f"person_id = {ME} AND {_KNOWN}",
+        "UPDATE": f"person_id <> {ME} AND (told_id = {ME} OR {_KNOWN})",
+    },
+    "vault_casekey": {
+        "SELECT": "access_wrapped(id) OR access_may('write', case_id, data_class)"
+        " OR access_shares(case_id)",
+        "INSERT": "access_may('write', case_id, data_class)",
+        "UPDATE": "access_wrapped(id) OR access_shares(case_id)",
+    },
+    "vault_wrap": {
+        "SELECT": f"{_OWN_WRAP} OR {_SHARING_KEY}",
+        "INSERT": _SHARING_KEY,
+        "DELETE": f"{_OWN_WRAP} OR {_SHARING_KEY}",
+    },
+    "vault_entry": {
+        "SELECT": "access_shows(case_id, data_class, form)"
+        " OR (access_shares(case_id) AND access_wrapped(key_id))",
+        "INSERT": "access_may('write', case_id, data_class)",
+        "UPDATE": "access_shares(case_id) AND access_wrapped(key_id)",
+    },
+    "vault_lookuptoken": {
+        "SELECT": f"agency_id = {MINE}",
+        "INSERT": f"agency_id = {MINE}",
+        "DELETE": f"agency_id = {MINE}",
+    },
+    "referrals_referral": {
+        "SELECT": f"{_OF_PARTIES} OR ({BOX} IS NOT NULL AND {_KNOWN})",
+        "INSERT": f"giver_id = {MINE} AND {_LEADS}",
+        "UPDATE": _OF_PARTIES,
+    },
+    "certificates_certificate": {
+        "SELECT": f"{_KNOWN} OR code_digest = current_setting('manumit.paper', true)",
+        "INSERT": _KNOWN,
+        "UPDATE": _KNOWN,
+    },
+}
+
+COLUMNS: Mapping[str, str] = {
+    "vault_entry": "body, key_version",
+    "vault_casekey": "version, stale",
+    "consent_consent": "withdrawn, withdrawn_by",
+}
+"""Columns that may be updated, where not all may."""
