@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.reference.access import access_page
 from tools.reference.catalogue import (
     conditions_page,
     facts_page,
@@ -31,6 +32,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "law": law_page,
     "wage-law": wage_law_page,
     "compensation": compensation_page,
+    "access": access_page,
     "terms": terms_page,
     "coverage": coverage_page,
     "languages": languages_page,

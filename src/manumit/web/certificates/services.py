@@ -16,6 +16,7 @@ from manumit.web.certificates.ending import end_certificates
 from manumit.web.certificates.models import Certificate, Try
 from manumit.web.consent.models import Consent, Disclosure
 from manumit.web.door.door import Door
+from manumit.web.door.rls_session import telling, upkeep
 from manumit.web.sealing import Place, decrypt, encrypt
 
 CLASS, PURPOSE = 12, "residence_certificate"
@@ -120,7 +121,7 @@ def end(door: Door, certificate: Certificate) -> None:
 
 def end_expired(now: datetime) -> int:
     """End the certificates whose last day is over; called from time to time."""
-    with transaction.atomic():
+    with upkeep(), transaction.atomic():
         return end_certificates(Certificate.objects.filter(ends__lt=now.date()), now)
 
 
@@ -139,13 +140,16 @@ def verify(person: User, text: str, now: datetime) -> Content | None:
     _count(person, now)
     record(actor_id=str(person.id), agency_id=str(person.agency_id), act="certificate_check")
     code = typed(text)
-    found = _valid(now).filter(code_digest=digest(code), consent__recipient=person.agency).first()
-    if found is None:
-        return None
-    content = _unpacked(decrypt(key_of(code), bytes(found.sealed), _place(found.id)))
-    Disclosure.objects.create(
-        case=found.case, agency=person.agency, purpose=PURPOSE, classes=[CLASS], at=now
-    )
+    with telling(paper=digest(code)):
+        found = _valid(now).filter(code_digest=digest(code), consent__recipient=person.agency)
+        certificate = found.first()
+        if certificate is None:
+            return None
+        place = _place(certificate.id)
+        content = _unpacked(decrypt(key_of(code), bytes(certificate.sealed), place))
+        Disclosure.objects.create(
+            case=certificate.case, agency=person.agency, purpose=PURPOSE, classes=[CLASS], at=now
+        )
     return content
 
 

@@ -6,7 +6,8 @@ each act on each guarded table, and the rights of the program's role. On other d
 nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any
 
@@ -25,8 +26,12 @@ READ_BY_RULES = (
     *("accounts_user", "accounts_agency", "cases_case", "cases_part", "cases_conflict"),
     *("consent_consent", "consent_agreement", "consent_legalrequest", "consent_danger"),
     *("consent_breakglass", "referrals_referral", "vault_casekey", "vault_wrap", "vault_entry"),
+    "certificates_certificate",
 )
 """What the functions read; past the policies, or a policy would have to ask itself."""
+
+WITHIN = ("access_held(", "access_holds(")
+"""Functions that tell of a case whether it is seen or not: only other functions may call them."""
 
 
 def secure(using: str = "default", **_: Any) -> None:
@@ -37,9 +42,11 @@ def secure(using: str = "default", **_: Any) -> None:
     with transaction.atomic(using), connection.cursor() as cursor:
         schema = _schema(cursor)
         _make_roles(cursor)
-        _run(cursor, files(__package__).joinpath("sql", "office.sql").read_text(), schema)
-        _fill(cursor)
-        _hand_over(cursor, schema)
+        with _as_rules(cursor):
+            _take_down(cursor, schema)
+            _run(cursor, files(__package__).joinpath("sql", "office.sql").read_text(), schema)
+            _fill(cursor)
+            _hand_over(cursor, schema)
         for table, acts in OFFICE.items():
             _guard(cursor, table, acts)
         _grant(cursor, schema)
@@ -84,38 +91,56 @@ def _fill(cursor: CursorWrapper) -> None:
     )
 
 
-def _hand_over(cursor: CursorWrapper, schema: str) -> None:
-    """Let the functions run as the role that reads past the policies, and nobody else own them."""
+@contextmanager
+def _as_rules(cursor: CursorWrapper) -> Iterator[None]:
+    """Be a member of the role of the functions, for as long as they are made."""
     cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
     is_superuser = cursor.fetchone()[0]
+    if not is_superuser:
+        cursor.execute(f"GRANT {RULES_ROLE} TO CURRENT_USER")
+    yield
+    if not is_superuser:
+        cursor.execute(f"REVOKE {RULES_ROLE} FROM CURRENT_USER")
+
+
+def _take_down(cursor: CursorWrapper, schema: str) -> None:
+    """Remove policies and functions of an earlier version; the tables stay guarded meanwhile."""
+    for table in OFFICE:
+        cursor.execute("SELECT polname FROM pg_policy WHERE polrelid = %s::regclass", [table])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP POLICY "{name}" ON {table}')
+    for function in _functions(cursor, schema):
+        cursor.execute(f"DROP FUNCTION {function}")
+
+
+def _functions(cursor: CursorWrapper, schema: str) -> list[str]:
     cursor.execute(
         "SELECT oid::regprocedure::text FROM pg_proc"
         " WHERE pronamespace = %s::regnamespace AND proname LIKE 'access\\_%%'",
         [schema],
     )
-    functions = [row[0] for row in cursor.fetchall()]
-    if not is_superuser:
-        cursor.execute(f"GRANT {RULES_ROLE} TO CURRENT_USER")
+    return [row[0] for row in cursor.fetchall()]
+
+
+def _hand_over(cursor: CursorWrapper, schema: str) -> None:
+    """Let the functions run as the role that reads past the policies, and nobody else own them."""
     cursor.execute(f"GRANT USAGE, CREATE ON SCHEMA {schema} TO {RULES_ROLE}")
-    for function in functions:
-        cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
-        cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {OFFICE_ROLE}, CURRENT_USER")
+    cursor.execute("SELECT quote_ident(current_user)")
+    owner = cursor.fetchone()[0]
+    for function in _functions(cursor, schema):
         cursor.execute(f"ALTER FUNCTION {function} OWNER TO {RULES_ROLE}")
+        cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+        if not function.startswith(WITHIN):
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {OFFICE_ROLE}, {owner}")
     cursor.execute(f"REVOKE CREATE ON SCHEMA {schema} FROM {RULES_ROLE}")
-    cursor.execute(f"GRANT SELECT ON access_rule, access_purpose TO {RULES_ROLE}")
-    for table in READ_BY_RULES:
+    for table in ("access_rule", "access_purpose", *READ_BY_RULES):
         cursor.execute(f"GRANT SELECT ON {table} TO {RULES_ROLE}")
-    if not is_superuser:
-        cursor.execute(f"REVOKE {RULES_ROLE} FROM CURRENT_USER")
 
 
 def _guard(cursor: CursorWrapper, table: str, acts: Any) -> None:
     """One policy for each act; what has none is open to nobody, the owner of the table included."""
     cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    cursor.execute("SELECT polname FROM pg_policy WHERE polrelid = %s::regclass", [table])
-    for (name,) in cursor.fetchall():
-        cursor.execute(f'DROP POLICY "{name}" ON {table}')
     for act, rows in acts.items():
         before, after = rows if isinstance(rows, tuple) else (rows, rows)
         using = f"USING ({before})" if act != "INSERT" else ""

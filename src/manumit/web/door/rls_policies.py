@@ -3,6 +3,8 @@
 The expressions call the functions of `sql/office.sql`. An act that is not here is open to nobody.
 """
 
+# ruff: noqa: S608 - what is put together here is written here, and nothing comes from outside
+
 from collections.abc import Mapping
 
 MINE = "(SELECT access_agency())"
@@ -11,22 +13,30 @@ MINE = "(SELECT access_agency())"
 ME = "(SELECT access_person())"
 BOX = "(SELECT access_box())"
 
-_EXPIRED = "current_setting('manumit.task', true) = 'retention' AND access_closed(case_id)"
+_UPKEEP = "current_setting('manumit.task', true) = 'upkeep'"
+_EXPIRED = "access_expired(case_id)"
 """Rows of a closed case, for the daily task that shreds what is kept no longer."""
 
 _TOUCHED = f"(owner_id = {MINE} OR id IN (SELECT access_touched()) OR (SELECT access_oversees()))"
-_CASE = f"({_TOUCHED} AND access_knows(id)) OR ({_EXPIRED.replace('case_id', 'id')})"
+_CASE = (
+    f"({_TOUCHED} AND access_knows(id)) OR id IN (SELECT case_id FROM access_paper())"
+    f" OR ({_EXPIRED.replace('case_id', 'id')})"
+)
 _KNOWN = "access_knows(case_id)"
 _OWN_WRAP = f"(agency_id = {MINE} OR box = {BOX})"
-_SHARING_KEY = "access_shares(access_case_of(key_id))"
+_SHARING_KEY = "access_shares_key(key_id)"
 _SENT = f"(recipient_id = {MINE} AND state <> 'drafted')"
-_EXPIRED_KEY = _EXPIRED.replace("case_id", "access_case_of(key_id)")
+_EXPIRED_KEY = "access_expired_key(key_id)"
+_TO_LEADER = "access_led_by(case_id, agency_id)"
 _EXPIRED_SIGNAL = (
-    "current_setting('manumit.task', true) = 'retention' AND case_id IS NULL AND closed IS NOT NULL"
+    f"(case_id IS NULL AND closed IS NOT NULL AND {_UPKEEP}) OR access_expired(case_id)"
 )
+_WAITING = f"{_UPKEEP} AND state = 'sent'"
+_OVER = f"{_UPKEEP} AND ends < current_date"
+_SHOWN = f"(agency_id = {MINE} AND case_id IN (SELECT case_id FROM access_paper()))"
 _OF_PARTIES = f"((giver_id = {MINE} OR {_SENT}) AND NOT access_barred(case_id))"
 _ASKED_FOR = f"(agency_id = {MINE} OR {_KNOWN})"
-_LEADS = f"access_owner(case_id) = {MINE}"
+_LEADS = "access_leads(case_id)"
 
 Policies = Mapping[str, Mapping[str, str | tuple[str, str]]]
 """Table to act to the rows: for `UPDATE`, those before and those after, if they differ."""
@@ -35,7 +45,7 @@ OFFICE: Policies = {
     "cases_case": {
         "SELECT": _CASE,
         "INSERT": f"owner_id = {MINE}",
-        "UPDATE": (_CASE, f"owner_id = access_owner(id) OR access_owner(id) = {MINE}"),
+        "UPDATE": (_CASE, "access_leads(id) OR access_led_by(id, owner_id)"),
     },
     "cases_part": {
         "SELECT": _KNOWN,
@@ -50,7 +60,12 @@ OFFICE: Policies = {
         "DELETE": f"{_KNOWN} OR ({_EXPIRED})",
     },
     "cases_childdecision": {"SELECT": _KNOWN, "INSERT": _KNOWN, "UPDATE": _KNOWN},
-    "cases_task": {"SELECT": _KNOWN, "INSERT": _KNOWN, "UPDATE": _KNOWN, "DELETE": _KNOWN},
+    "cases_task": {
+        "SELECT": f"{_KNOWN} OR {_UPKEEP}",
+        "INSERT": f"{_KNOWN} OR ({_UPKEEP} AND {_TO_LEADER})",
+        "UPDATE": _KNOWN,
+        "DELETE": _KNOWN,
+    },
     # Whoever is barred finds that out here, and can so be kept from what hangs on the case.
     "cases_conflict": {
         "SELECT": f"person_id = {ME} OR {_KNOWN}",
@@ -58,11 +73,12 @@ OFFICE: Policies = {
         "DELETE": _KNOWN,
     },
     "consent_consent": {
-        "SELECT": f"(recipient_id = {MINE} AND {_KNOWN}) OR access_shows(case_id, 18, 'redacted')",
+        "SELECT": f"(recipient_id = {MINE} AND {_KNOWN}) OR access_shows(case_id, 18, 'redacted')"
+        " OR id IN (SELECT consent_id FROM access_paper())",
         "INSERT": "access_may('write', case_id, 18)",
         "UPDATE": "access_may('write', case_id, 18)",
     },
-    "consent_disclosure": {"SELECT": _KNOWN, "INSERT": _KNOWN},
+    "consent_disclosure": {"SELECT": f"{_KNOWN} OR {_SHOWN}", "INSERT": f"{_KNOWN} OR {_SHOWN}"},
     "consent_legalrequest": {"SELECT": _ASKED_FOR, "INSERT": _ASKED_FOR, "UPDATE": _KNOWN},
     "consent_danger": {"SELECT": _ASKED_FOR, "INSERT": _KNOWN, "UPDATE": _KNOWN},
     "consent_breakglass": {
@@ -72,7 +88,7 @@ OFFICE: Policies = {
     },
     "vault_casekey": {
         "SELECT": "access_wrapped(id) OR access_may('write', case_id, data_class)"
-        f" OR access_shares(case_id) OR ({_EXPIRED})",
+        f" OR access_shows(case_id, data_class, form) OR access_shares(case_id) OR ({_EXPIRED})",
         "INSERT": "access_may('write', case_id, data_class)",
         "UPDATE": "access_wrapped(id) OR access_shares(case_id)",
     },
@@ -93,9 +109,9 @@ OFFICE: Policies = {
         "DELETE": f"agency_id = {MINE} OR ({_EXPIRED})",
     },
     "referrals_referral": {
-        "SELECT": f"{_OF_PARTIES} OR ({BOX} IS NOT NULL AND {_KNOWN})",
+        "SELECT": f"{_OF_PARTIES} OR ({BOX} IS NOT NULL AND {_KNOWN}) OR ({_WAITING})",
         "INSERT": f"giver_id = {MINE} AND {_LEADS}",
-        "UPDATE": _OF_PARTIES,
+        "UPDATE": f"{_OF_PARTIES} OR ({_WAITING})",
     },
     "signals_signal": {
         "SELECT": f"agency_id = {MINE} OR box = {BOX} OR ({_EXPIRED_SIGNAL})",
@@ -103,9 +119,9 @@ OFFICE: Policies = {
         "UPDATE": f"agency_id = {MINE} OR box = {BOX}",
     },
     "certificates_certificate": {
-        "SELECT": f"{_KNOWN} OR code_digest = current_setting('manumit.paper', true)",
+        "SELECT": f"{_KNOWN} OR id IN (SELECT id FROM access_paper()) OR ({_OVER})",
         "INSERT": _KNOWN,
-        "UPDATE": _KNOWN,
+        "UPDATE": f"{_KNOWN} OR ({_OVER})",
     },
 }
 

@@ -5,7 +5,7 @@ on which nobody is named sees no row of a case.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import HttpRequest, HttpResponseBase
@@ -21,7 +21,7 @@ def tell(**settings: str) -> None:
 
     Args:
         settings: `actor`, the id of an account; `box`, that of a worker's box; `purpose`;
-            `paper`, the digest of a code on paper; `task`, retention.
+            `paper`, the digest of a code on paper; `task`, upkeep.
     """
     _tell(settings, local=False)
 
@@ -50,6 +50,11 @@ def telling(**settings: str) -> Iterator[None]:
         yield
     finally:
         tell(**before)
+
+
+def upkeep() -> AbstractContextManager[None]:
+    """The server itself is at work: it shreds what is closed, and marks what nobody answered."""
+    return telling(task="upkeep")
 
 
 def told(name: str) -> str:

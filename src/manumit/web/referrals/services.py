@@ -25,6 +25,7 @@ from manumit.web.cases.models import Part, Task
 from manumit.web.consent.services import agreement_for, disclosed
 from manumit.web.door.door import Door
 from manumit.web.door.facts import case_facts
+from manumit.web.door.rls_session import upkeep
 from manumit.web.referrals.models import Referral
 from manumit.web.vault.models import CaseKey, Wrap
 from manumit.web.vault.services import share
@@ -229,7 +230,7 @@ def escalate(now: datetime) -> QuerySet[Referral]:
     referral late, the agency that sent it is given a task.
     """
     late = Referral.objects.filter(state="sent", due__lte=now)
-    with transaction.atomic():
+    with upkeep(), transaction.atomic():
         for referral in late.filter(escalated=None).select_for_update():
             marked = Referral.objects.filter(pk=referral.pk, escalated=None).update(escalated=now)
             if marked:

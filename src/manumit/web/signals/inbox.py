@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from manumit.web.accounts.models import User
-from manumit.web.cases.models import Case
+from manumit.web.cases.models import Case, Conflict
 from manumit.web.mailbox.messages import CLOSED, DESK, NEW, WORKER
 from manumit.web.mailbox.models import Box, Message
 from manumit.web.signals.models import Signal
@@ -70,14 +70,15 @@ def code_of(box: Box) -> str:
 def rows(person: User) -> list[Row]:
     """Signals of the desk of a person's agency, the most pressing first."""
     boxes = list(_boxes(person))
+    closed_to_them = Conflict.objects.filter(person=person).values("case")
     known = {
         signal.box: signal
         for signal in Signal.objects.filter(box__in=[box.id for box in boxes])
-        .exclude(case__conflicts__person=person)
+        .exclude(case__in=closed_to_them)
         .select_related("case")
     }
     barred = set(
-        Signal.objects.filter(case__conflicts__person=person, agency=person.agency).values_list(
+        Signal.objects.filter(case__in=closed_to_them, agency=person.agency).values_list(
             "box", flat=True
         )
     )

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from manumit.casework.tracks import kept_until
 from manumit.web.audit.services import record
+from manumit.web.door.rls_session import upkeep
 from manumit.web.mailbox import services as mailbox
 from manumit.web.mailbox.messages import CLOSED
 from manumit.web.mailbox.models import Box
@@ -38,8 +39,9 @@ def shred_expired(now: datetime) -> int:
     Returns:
         How many were shredded.
     """
-    found = expired(now)
-    for box in found:
-        record(actor_id="", agency_id="", act="shred_signal", target=str(box.id))
-        mailbox.shred(mailbox.OpenBox(box.id, b""))
+    with upkeep():
+        found = expired(now)
+        for box in found:
+            record(actor_id="", agency_id="", act="shred_signal", target=str(box.id))
+            mailbox.shred(mailbox.OpenBox(box.id, b""))
     return len(found)

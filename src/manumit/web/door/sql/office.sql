@@ -237,18 +237,40 @@ BEGIN RETURN QUERY
 END
 $$;
 
-CREATE OR REPLACE FUNCTION {schema}.access_owner(the_case uuid) RETURNS uuid
+CREATE OR REPLACE FUNCTION {schema}.access_leads(the_case uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-#variable_conflict use_column
 BEGIN
-    RETURN (SELECT owner_id FROM cases_case WHERE id = the_case);
+    RETURN EXISTS (SELECT FROM cases_case WHERE id = the_case AND owner_id = access_agency());
 END
 $$;
 
-CREATE OR REPLACE FUNCTION {schema}.access_closed(the_case uuid) RETURNS boolean
+-- Whether a case is led by an agency already, for those who know it, and for upkeep.
+CREATE OR REPLACE FUNCTION {schema}.access_led_by(the_case uuid, the_agency uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 BEGIN
-    RETURN (SELECT closed IS NOT NULL FROM cases_case WHERE id = the_case);
+    RETURN (coalesce(current_setting('manumit.task', true), '') = 'upkeep' OR access_knows(the_case))
+        AND EXISTS (SELECT FROM cases_case WHERE id = the_case AND owner_id = the_agency);
+END
+$$;
+
+-- Upkeep: the server itself shreds what is closed. The setting opens rows of closed cases and nothing else.
+CREATE OR REPLACE FUNCTION {schema}.access_expired(the_case uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    RETURN coalesce(current_setting('manumit.task', true), '') = 'upkeep'
+        AND EXISTS (SELECT FROM cases_case WHERE id = the_case AND closed IS NOT NULL);
+END
+$$;
+
+-- The certificate whose paper was shown to the actor's agency: `manumit.paper` is the digest of its code.
+CREATE OR REPLACE FUNCTION {schema}.access_paper() RETURNS TABLE (id uuid, case_id uuid, consent_id uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF coalesce(current_setting('manumit.paper', true), '') = '' THEN RETURN; END IF;
+    RETURN QUERY SELECT p.id, p.case_id, p.consent_id
+        FROM certificates_certificate p JOIN consent_consent k ON k.id = p.consent_id
+        WHERE p.code_digest = current_setting('manumit.paper') AND k.recipient_id = access_agency();
 END
 $$;
 
@@ -257,7 +279,22 @@ CREATE OR REPLACE FUNCTION {schema}.access_shares(the_case uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    RETURN (SELECT current_setting('manumit.sharing', true) = the_case::text AND access_knows(the_case));
+    RETURN coalesce(current_setting('manumit.sharing', true), '') = the_case::text AND access_knows(the_case);
+END
+$$;
+
+-- The same for one key, and for upkeep.
+CREATE OR REPLACE FUNCTION {schema}.access_shares_key(the_key uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM vault_casekey k WHERE k.id = the_key AND access_shares(k.case_id));
+END
+$$;
+
+CREATE OR REPLACE FUNCTION {schema}.access_expired_key(the_key uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM vault_casekey k WHERE k.id = the_key AND access_expired(k.case_id));
 END
 $$;
 
@@ -271,14 +308,6 @@ BEGIN
             WHERE w.key_id = the_key AND (w.agency_id = access_agency() OR w.box = access_box())
         )
     );
-END
-$$;
-
-CREATE OR REPLACE FUNCTION {schema}.access_case_of(the_key uuid) RETURNS uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-#variable_conflict use_column
-BEGIN
-    RETURN (SELECT case_id FROM vault_casekey WHERE id = the_key);
 END
 $$;
 
