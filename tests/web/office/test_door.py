@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from manumit.errors import AccessRefused, CannotOpen, ConsentMissing, InputError
 from manumit.web.audit.models import Record
-from manumit.web.cases.models import Case, Conflict
+from manumit.web.cases.models import Case, ChildDecision, Conflict
 from manumit.web.consent.services import Given, give, withdraw
+from manumit.web.referrals.models import Referral
 from manumit.web.referrals.services import accept, draft, refuse, revoke, send
 from manumit.web.vault.models import Entry, Wrap
 from manumit.web.vault.services import open_entries
+from tests.web.office.people import colleague
 from tests.web.office.world import World
 
 pytestmark = pytest.mark.django_db(databases=["default", "mailbox"])
@@ -99,6 +101,24 @@ def test_nothing_is_sent_without_an_agreement(world: World, case: Case) -> None:
     )
     with pytest.raises(InputError, match="no agreement"):
         send(world.door("INT", case, "support"), made)
+
+
+@pytest.mark.parametrize("child", ["unknown", "yes"])
+def test_what_may_be_of_a_child_goes_nowhere_before_two_have_decided(
+    world: World, case: Case, child: str
+) -> None:
+    Case.objects.filter(pk=case.pk).update(child=child)
+    with pytest.raises(ConsentMissing, match="two people"):
+        refer(world, case, "LI", "inspection", {6})
+    ChildDecision.objects.create(
+        case=case,
+        agency=world.agencies["LI"],
+        proposed=timezone.now(),
+        proposed_by=world.people["INT"],
+        confirmed=timezone.now(),
+        confirmed_by=colleague(world.people["INT"], "second"),
+    )
+    send(world.door("INT", case, "support"), Referral.objects.get())
 
 
 def test_an_inspector_sees_working_conditions_and_not_the_name(world: World, case: Case) -> None:

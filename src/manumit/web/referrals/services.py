@@ -17,9 +17,10 @@ from manumit.casework.referral import (
     with_part,
 )
 from manumit.casework.tracks import handling, referral_due
-from manumit.errors import AccessRefused, InputError
+from manumit.errors import AccessRefused, ConsentMissing, InputError
 from manumit.web.accounts.models import Agency, User
 from manumit.web.audit.services import record
+from manumit.web.cases.handling import may_share_for_child
 from manumit.web.cases.models import Part, Task
 from manumit.web.consent.services import agreement_for, disclosed
 from manumit.web.door.door import Door
@@ -78,11 +79,19 @@ def send(door: Door, referral: Referral) -> Referral:
 
     Raises:
         AccessRefused: The actor's agency does not lead the case.
-        ConsentMissing: Consent or agreement is missing, or ended since the draft.
+        ConsentMissing: Consent or agreement is missing, or ended since the draft; or the person may
+            be a child, and two have not decided.
         InputError: It was sent before.
     """
     _leading_person(door)
     moved(referral.state, "sent", "giver")
+    if not may_share_for_child(door.case, referral.recipient):
+        raise ConsentMissing(
+            "The person is, or may be, under 18: two people decide that this agency is told.",
+            reason="child",
+            purpose=referral.purpose,
+            hint="Assess the age, or propose it under handling; a colleague then confirms.",
+        )
     numbers = {int(code) for code in referral.classes}
     seen = preview(door, referral.recipient, referral.purpose, numbers)
     agreement = agreement_for(door.case.owner, referral.recipient, referral.purpose, door.now)
