@@ -26,7 +26,7 @@ from manumit.web.mailbox.rls import POLICIES, name_box
 from manumit.web.referrals.services import accept, draft, send
 from manumit.web.sealing import new_pair
 from manumit.web.vault.models import Entry, Wrap
-from manumit.web.vault.services import open_entries
+from manumit.web.vault.services import open_entries, share
 from tests.postgres import SUPERUSER, Cluster
 from tests.web.office.on_postgres import OWNER, asking, migrated, signed_in_as
 from tests.web.office.world import World, make_world
@@ -258,6 +258,27 @@ def test_the_program_works_as_it_does_without_row_level_security(
             world.door("LI", case, "wage_claim").reveal(3, "To file")
         assert not Wrap.objects.filter(key=entry.key_id).exists()
         assert not Entry.objects.filter(pk=entry.pk).exists()
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_a_key_is_not_renewed_while_someone_writes(
+    postgres: Cluster, office: str, told: tuple[World, Case]
+) -> None:
+    """Or what is written would be sealed with a key that is gone when it arrives."""
+    import psycopg
+
+    world, case = told
+    with (
+        psycopg.connect(postgres.url(office)) as writer,
+        asking(actor=world.people["INT"].pk),
+    ):
+        writer.execute("SELECT FROM office.cases_case WHERE id = %s FOR UPDATE", [case.pk])
+        door = world.door("INT", case, "support")
+        sql("SELECT set_config('lock_timeout', '100ms', false)")
+        with pytest.raises(DatabaseError, match="lock timeout"):
+            share(case, door.facts, door.asker.holder, door.now, renew=True)
+        writer.rollback()
+        share(case, door.facts, door.asker.holder, door.now, renew=True)
 
 
 @pytest.mark.usefixtures("signed_in")

@@ -177,7 +177,8 @@ def share(
 
     Who may no longer hold a key loses the wrap at once. A key that someone lost is renewed, and
     what it sealed is sealed anew, by a holder who can open it; if this holder cannot, the wrap is
-    taken away nevertheless, and the next holder who can renews the key.
+    taken away nevertheless, and the next holder who can renews the key. The same goes for a key
+    under which something does not open any more.
 
     Args:
         case: The case.
@@ -187,6 +188,7 @@ def share(
         renew: Whether every key that this holder can open is renewed.
     """
     tell_until_committed(sharing=str(case.pk))
+    Case.objects.select_for_update().filter(pk=case.pk).first()  # nobody writes meanwhile
     agencies = _agencies(facts)
     for case_key in case.keys.select_for_update():
         wanted = _wanted(case_key.data_class, case_key.form, case, facts, agencies, now)
@@ -206,9 +208,13 @@ def _bring_into_line(
         CaseKey.objects.filter(pk=case_key.pk).update(stale=case_key.stale or bool(lost))
         return
     if lost or renew or case_key.stale:
-        key = _renew(case_key, key)
-        having = {}
-        case_key.wraps.all().delete()
+        try:
+            key = _renew(case_key, key)
+        except CannotOpen:  # something of it is broken, which must not hold up a withdrawal
+            CaseKey.objects.filter(pk=case_key.pk).update(stale=True)
+        else:
+            having = {}
+            case_key.wraps.all().delete()
     for who, public in wanted.items():
         if who not in having:
             _wrap(case_key, key, who, public)
