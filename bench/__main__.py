@@ -1,8 +1,8 @@
 """Run every measurement and write `bench/results.md`.
 
     python -m bench [--only NAME ...] [--peers] [--peer-python FILE] [--date YYYY-MM-DD]
-        [--rows N] [--workers N] [--facilities N] [--runs N] [--case-runs N] [--facility-runs N]
-        [--out FILE]
+        [--rows N] [--workers N] [--entries N] [--facilities N] [--runs N] [--case-runs N]
+        [--facility-runs N] [--out FILE]
 
 The peers of matching need an environment of their own: `--peers` makes it, which takes minutes and
 a compiler; afterwards it is found by itself. `--only` prints some sections and writes nothing.
@@ -20,6 +20,7 @@ from bench import (
     assess_case,
     assess_table,
     audit_log,
+    casework_keys,
     claim_batch,
     match_server,
     mills,
@@ -62,6 +63,7 @@ def _sections(given: argparse.Namespace, python: str) -> Mapping[str, Callable[[
         "match_server": lambda: match_server.measure(given.runs),
         "receipts": lambda: receipts.measure(given.runs),
         "audit_log": lambda: audit_log.measure(given.rows, given.runs),
+        "casework_keys": lambda: casework_keys.measure(given.entries, given.facility_runs),
         "duplicates": lambda: _duplicates(given),
     }
 
@@ -81,6 +83,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--date", type=date.fromisoformat, default=date.today())  # noqa: DTZ011
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--workers", type=int, default=10_000, help="of the table of work")
+    parser.add_argument("--entries", type=int, default=8_000, help="whose keys are renewed")
     parser.add_argument("--facilities", type=int, default=1_000_000, help="with duplicates")
     parser.add_argument("--runs", type=int, default=5, help="of each job on the table")
     parser.add_argument("--case-runs", type=int, default=10, help="of each command on a case")

@@ -5,6 +5,7 @@ own: what was done stays done, and what is still marked is what is left.
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,13 +18,13 @@ from manumit.web.vault.services import Holder, share
 
 def mark(agency: str) -> int:
     """Mark every case key that an agency holds; returns how many."""
-    held = CaseKey.objects.filter(wraps__agency=agency)
+    held = CaseKey.objects.filter(wraps__agency=UUID(agency))
     return CaseKey.objects.filter(pk__in=held.values("pk")).update(stale=True)
 
 
 def left(agency: str) -> QuerySet[Case]:
     """Cases with a key of the agency that is still to be renewed."""
-    marked = CaseKey.objects.filter(stale=True, wraps__agency=agency)
+    marked = CaseKey.objects.filter(stale=True, wraps__agency=UUID(agency))
     return Case.objects.filter(pk__in=marked.values("case")).order_by("pk")
 
 
