@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
@@ -21,7 +21,10 @@ from manumit.web.door.door import access_case
 from manumit.web.door.rls import INTAKE_ROLE, OFFICE_ROLE, RULES_ROLE, secure
 from manumit.web.door.rls_policies import OFFICE
 from manumit.web.door.rls_session import telling
+from manumit.web.mailbox import services as boxes
+from manumit.web.mailbox.rls import POLICIES, name_box
 from manumit.web.referrals.services import accept, draft, send
+from manumit.web.sealing import new_pair
 from manumit.web.vault.models import Entry, Wrap
 from manumit.web.vault.services import open_entries
 from tests.postgres import SUPERUSER, Cluster
@@ -81,10 +84,14 @@ def signed_in(postgres: Cluster, office: str, told: tuple[World, Case]) -> Itera
         yield
 
 
-def sql(statement: str, *given: object) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+def sql(statement: str, *given: object, using: str = "default") -> list[tuple[Any, ...]]:
+    with connections[using].cursor() as cursor:
         cursor.execute(statement, given or None)
         return list(cursor.fetchall())
+
+
+def mailbox(statement: str) -> list[tuple[Any, ...]]:
+    return sql(statement, using="mailbox")
 
 
 STRANGERS = ("POL", "PRO", "IMM", "SOC", "UNI", "COM", "STA", "ADM")
@@ -320,6 +327,38 @@ def test_the_intake_has_no_right_in_the_office(postgres: Cluster, office: str) -
         for table in ("cases_case", "vault_entry", "accounts_user", "audit_record"):
             with pytest.raises(DatabaseError, match="permission denied"):
                 sql(f"SELECT FROM office.{table}")
+
+
+def test_the_intake_reaches_the_box_that_is_named_and_no_other(
+    postgres: Cluster, office: str
+) -> None:
+    """A worker writes, comes back with the receipt and deletes; boxes of others are not there."""
+    with signed_in_as(postgres, office, OFFICE_ROLE):
+        desk = boxes.register_desk(uuid4(), "Helpline", new_pair().public)
+    with signed_in_as(postgres, office, INTAKE_ROLE):
+        one, other = (boxes.open_box(desk, "en", "web", {"says": text}) for text in ("1", "2"))
+        opened = boxes.unlock(one.locator, one.secret)
+        boxes.write(opened, "More")
+        assert [entry.order for entry in boxes.read(opened)] == [1, 2]
+        assert mailbox("SELECT locator FROM mailbox_box") == [(one.locator,)]
+        assert mailbox("SELECT count(DISTINCT box_id) FROM mailbox_message") == [(1,)]
+        with pytest.raises(CannotOpen):
+            boxes.unlock(other.locator, one.secret)
+        name_box()
+        for table in POLICIES:
+            assert mailbox(f"SELECT count(*) FROM {table}") == [(0,)], table
+        with pytest.raises(DatabaseError, match="permission denied"):
+            mailbox("DELETE FROM mailbox_box")
+        boxes.shred(opened)
+        with pytest.raises(CannotOpen):
+            boxes.unlock(one.locator, one.secret)
+    with signed_in_as(postgres, office, SUPERUSER):
+        secured = mailbox(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relforcerowsecurity"
+            " AND relrowsecurity AND relnamespace = 'mailbox'::regnamespace"
+        )
+        own = {name for name, each in tables().items() if each.guard == "own" and "mailbox" in name}
+        assert {name for (name,) in secured} == own == set(POLICIES)
 
 
 def test_the_owner_of_the_tables_is_held_to_the_policies_too(

@@ -35,6 +35,7 @@ from manumit.web.mailbox.messages import (
 )
 from manumit.web.mailbox.models import Box, Desk, Message
 from manumit.web.mailbox.receipts import Receipt, new_receipt, server_key, slow_key
+from manumit.web.mailbox.rls import name_box
 from manumit.web.sealing import (
     SALT_BYTES,
     Place,
@@ -98,6 +99,7 @@ def prepare() -> Sending:
 
 def is_made(sending: Sending) -> bool:
     """Whether the box was made already."""
+    name_box(box=sending.id)
     return Box.objects.filter(pk=sending.id).exists()
 
 
@@ -126,6 +128,7 @@ def open_box(  # noqa: PLR0913 - whose, in which language, how it came, what it 
     if not desk.open and not by_desk:
         raise RefusedError("The desk is closed.", reason="desk_closed")
     given = sending or prepare()
+    name_box(box=given.id)
     for _ in range(3):
         made = Box.objects.filter(pk=given.id).first()
         if made is not None:
@@ -152,6 +155,7 @@ def unlock(locator: str, secret: str) -> OpenBox:
         RefusedError: Too many are waiting.
     """
     allowed = tries.count_try(locator)
+    name_box(locator=locator)
     box = Box.objects.filter(locator=locator).first()
     salt, wrapped, place = _decoy(locator)
     if box is not None:
@@ -283,6 +287,7 @@ def _messages(box: Box) -> QuerySet[Message]:
 
 
 def _row(box: OpenBox) -> Box:
+    name_box(box=box.id)
     row = Box.objects.exclude(state=CLOSED).filter(pk=box.id).first()
     if row is None:
         raise CannotOpen
