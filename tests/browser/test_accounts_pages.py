@@ -33,9 +33,12 @@ HARMLESS = ("[DOM]", "404 (Not Found)")
 """Advice about forms; and the page after signing in, which is not of this part of the office."""
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def _rows_beside_a_browser() -> Iterator[None]:
-    """The browser runs a loop of events in this thread, which Django would take for its own."""
+    """The browser runs a loop of events in this thread, which Django would take for its own.
+
+    It is set before the databases are made, which may be after another test started the browser.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield
@@ -43,7 +46,9 @@ def _rows_beside_a_browser() -> Iterator[None]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _log_lets_go(
-    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+    _rows_beside_a_browser: None,
+    django_db_setup: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
 ) -> Iterator[None]:
     """After each test the tables are emptied; the log would refuse it."""
     with django_db_blocker.unblock():

@@ -98,10 +98,12 @@ def _keep_house() -> None:
     """What the office does by itself: checkpoints, late referrals, shredding what is over."""
     from manumit.web.audit.ticking import start_ticking
     from manumit.web.cases import handling
+    from manumit.web.certificates.services import end_expired
     from manumit.web.referrals.services import escalate
     from manumit.web.signals import retention
 
-    start_ticking(also=(handling.shred_expired, retention.shred_expired, escalate))
+    shredding = (handling.shred_expired, retention.shred_expired, end_expired)
+    start_ticking(also=(*shredding, escalate))
 
 
 @contextmanager

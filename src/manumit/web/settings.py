@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "manumit.web.accounts.middleware.Presence",
     "manumit.web.worker.middleware.WorkerBox",
+    "manumit.web.door.rls_session.TellWhoAsks",
     "manumit.web.door.policy.DefaultDeny",
 ]
 

@@ -32,6 +32,7 @@ PUBLIC_ROUTES = frozenset(
         "account_logout",
         "mfa_authenticate",
         "worker_open",
+        "worker_close",
         "certificate_check",
     }
 )
@@ -111,7 +112,7 @@ def test_a_stranger_gets_no_page_but_the_public_ones(client: Client, method: str
             answer = getattr(client, method)(at)
             assert answer.status_code in {302, 404, 405}, at
             if answer.status_code == 302:
-                assert answer.headers["Location"].split("?")[0] in {"/account/login/", "/my/"}, at
+                assert answer.headers["Location"].split("?")[0] in {"/account/login/", "/my/open/"}, at
 
 
 @pytest.mark.django_db(databases=["default", "mailbox"])

@@ -11,6 +11,7 @@ from manumit.web.audit.services import record
 from manumit.web.cases.forms import words
 from manumit.web.cases.models import Case, ChildDecision, Link, Task
 from manumit.web.door.door import Door
+from manumit.web.door.rls_session import telling
 from manumit.web.establishments.models import Establishment
 from manumit.web.vault import lookup
 from manumit.web.vault.services import shred
@@ -198,12 +199,13 @@ def shred_expired(now: datetime) -> list[Case]:
     Run once a day. The log has it before the keys are gone.
     """
     oldest = now - (kept_until("case", now) - now)
-    found = list(Case.objects.filter(shredded=None, closed__lte=oldest))
-    for case in found:
-        record(actor_id="", agency_id=str(case.owner_id), act="shredded", case=str(case.pk))
-        with transaction.atomic():
-            shred(case)
-            lookup.forget(case)
-            case.links.all().delete()
-            Case.objects.filter(pk=case.pk).update(shredded=now, box=None)
+    with telling(task="retention"):
+        found = list(Case.objects.filter(shredded=None, closed__lte=oldest))
+        for case in found:
+            record(actor_id="", agency_id=str(case.owner_id), act="shredded", case=str(case.pk))
+            with transaction.atomic():
+                shred(case)
+                lookup.forget(case)
+                case.links.all().delete()
+                Case.objects.filter(pk=case.pk).update(shredded=now, box=None)
     return found

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from manumit.errors import AccessRefused, ConsentMissing, InputError
 from manumit.reference.words import say
 from manumit.web.accounts.models import User
+from manumit.web.cases.views.shared import page
 from manumit.web.certificates.codes import grouped
 from manumit.web.certificates.forms import IssueForm, VerifyForm
 from manumit.web.certificates.models import Certificate
@@ -67,16 +68,14 @@ def certificate_page(request: HttpRequest, purpose: str, reference: str) -> Http
     door = access_case(asker(request), reference, purpose)
     decision = door.require("read", CLASS)
     if decision.form == "derived":
-        until = {"door": door, "until": valid_until(door)}
-        return render(request, "certificates/derived.html", until)
+        return page(request, door, "certificates/derived.html", {"until": valid_until(door)})
     found = door.case.certificates.select_related("consent__recipient").order_by("-issued")
     given = {
-        "door": door,
         "found": [_shown(each, door, language_of(request)) for each in found],
         "may_issue": _may_issue(door),
         "listed": decision.form == "listed",
     }
-    return render(request, "certificates/page.html", given)
+    return page(request, door, "certificates/page.html", given)
 
 
 def _may_issue(door: Door) -> bool:

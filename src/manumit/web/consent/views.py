@@ -16,6 +16,7 @@ from manumit.errors import CannotOpen, InputError
 from manumit.reference.models import LANGUAGES
 from manumit.reference.words import say
 from manumit.web.accounts.models import Agency
+from manumit.web.cases.views.shared import page
 from manumit.web.consent.forms import ConsentForm
 from manumit.web.consent.models import Agreement, Consent
 from manumit.web.consent.services import CLASS, agreement_for, give, open_evidence, withdraw
@@ -62,12 +63,11 @@ def consent_page(request: HttpRequest, purpose: str, reference: str) -> HttpResp
         found = found.filter(recipient__pk=door.asker.actor.agency)
     language = language_of(request)
     given = {
-        "door": door,
         "consents": [_shown(each, door, language) for each in found],
         "may_write": bool(door.may("write", CLASS)),
         "own_only": decision.form != "full",
     }
-    return render(request, "consent/list.html", given)
+    return page(request, door, "consent/list.html", given)
 
 
 def _shown(consent: Consent, door: Door, language: str) -> Shown:

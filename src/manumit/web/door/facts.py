@@ -1,5 +1,7 @@
 """What the rules of access must know of a case, read from the database."""
 
+from django.db import connections, router
+
 from manumit.casework.model import Agreement, CaseFacts, Consent, Glass, Opening, Part
 from manumit.web.cases.models import Case
 from manumit.web.consent import models
@@ -7,7 +9,7 @@ from manumit.web.consent import models
 
 def case_facts(case: Case) -> CaseFacts:
     """The facts of one case by which access is decided; they hold no content of it."""
-    consents = list(case.consents.select_related("agreement"))
+    consents = _consents(case)
     return CaseFacts(
         id=str(case.id),
         owner=str(case.owner_id),
@@ -23,7 +25,7 @@ def case_facts(case: Case) -> CaseFacts:
             for part in case.parts.all()
         ),
         consents=tuple(_consent(each) for each in consents),
-        agreements=tuple(_agreement(each.agreement) for each in consents if each.agreement),
+        agreements=_agreements(consents),
         openings=_openings(case),
         glasses=tuple(
             Glass(str(each.person_id), each.starts, each.ends) for each in case.break_glasses.all()
@@ -33,6 +35,25 @@ def case_facts(case: Case) -> CaseFacts:
         joint_operation=case.joint_operation,
         claim_filed=case.claim_filed,
     )
+
+
+def _consents(case: Case) -> list[models.Consent]:
+    """All consents of a case: they decide together who may hold a key, whoever asks.
+
+    PostgreSQL shows an actor the rows of the own agency; of the others it gives what decides.
+    """
+    connection = connections[router.db_for_read(models.Consent)]
+    if connection.vendor != "postgresql":
+        return list(case.consents.all())
+    return list(models.Consent.objects.raw("SELECT * FROM access_consents(%s)", [case.pk]))
+
+
+def _agreements(consents: list[models.Consent]) -> tuple[Agreement, ...]:
+    named = {each.agreement_id for each in consents if each.agreement_id}
+    if not named:
+        return ()
+    found = models.Agreement.objects.in_bulk(named)
+    return tuple(_agreement(found[id_]) for id_ in sorted(named))
 
 
 def _consent(given: models.Consent) -> Consent:

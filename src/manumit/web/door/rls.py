@@ -1,8 +1,9 @@
 """Row-level security of PostgreSQL, made from the rules of access.
 
-`secure` is run after every migration of the office and can be run again at any time. It makes what is
-missing: the roles, the tables with the rules, the functions of `sql/office.sql`, a policy for each
-act on each guarded table, and the rights of the program's role. On other databases it does nothing.
+`secure` is run after every migration of the office and can be run again at any time. It makes what
+is missing: the roles, the tables with the rules, the functions of `sql/office.sql`, a policy for
+each act on each guarded table, and the rights of the program's role. On other databases it does
+nothing.
 """
 
 from collections.abc import Iterable

@@ -11,12 +11,19 @@ MINE = "(SELECT access_agency())"
 ME = "(SELECT access_person())"
 BOX = "(SELECT access_box())"
 
+_EXPIRED = "current_setting('manumit.task', true) = 'retention' AND access_closed(case_id)"
+"""Rows of a closed case, for the daily task that shreds what is kept no longer."""
+
 _TOUCHED = f"(owner_id = {MINE} OR id IN (SELECT access_touched()) OR (SELECT access_oversees()))"
-_CASE = f"{_TOUCHED} AND access_knows(id)"
+_CASE = f"({_TOUCHED} AND access_knows(id)) OR ({_EXPIRED.replace('case_id', 'id')})"
 _KNOWN = "access_knows(case_id)"
 _OWN_WRAP = f"(agency_id = {MINE} OR box = {BOX})"
 _SHARING_KEY = "access_shares(access_case_of(key_id))"
 _SENT = f"(recipient_id = {MINE} AND state <> 'drafted')"
+_EXPIRED_KEY = _EXPIRED.replace("case_id", "access_case_of(key_id)")
+_EXPIRED_SIGNAL = (
+    "current_setting('manumit.task', true) = 'retention' AND case_id IS NULL AND closed IS NOT NULL"
+)
 _OF_PARTIES = f"((giver_id = {MINE} OR {_SENT}) AND NOT access_barred(case_id))"
 _ASKED_FOR = f"(agency_id = {MINE} OR {_KNOWN})"
 _LEADS = f"access_owner(case_id) = {MINE}"
@@ -36,9 +43,20 @@ OFFICE: Policies = {
         "UPDATE": f"{_LEADS} OR (agency_id = {MINE} AND access_referred(case_id))",
     },
     "cases_track": {"SELECT": _KNOWN, "INSERT": _KNOWN},
-    "cases_link": {"SELECT": _KNOWN, "INSERT": _KNOWN, "UPDATE": _KNOWN, "DELETE": _KNOWN},
+    "cases_link": {
+        "SELECT": f"{_KNOWN} OR ({_EXPIRED})",
+        "INSERT": _KNOWN,
+        "UPDATE": _KNOWN,
+        "DELETE": f"{_KNOWN} OR ({_EXPIRED})",
+    },
+    "cases_childdecision": {"SELECT": _KNOWN, "INSERT": _KNOWN, "UPDATE": _KNOWN},
     "cases_task": {"SELECT": _KNOWN, "INSERT": _KNOWN, "UPDATE": _KNOWN, "DELETE": _KNOWN},
-    "cases_conflict": {"SELECT": _KNOWN, "INSERT": _KNOWN},
+    # Whoever is barred finds that out here, and can so be kept from what hangs on the case.
+    "cases_conflict": {
+        "SELECT": f"person_id = {ME} OR {_KNOWN}",
+        "INSERT": _KNOWN,
+        "DELETE": _KNOWN,
+    },
     "consent_consent": {
         "SELECT": f"(recipient_id = {MINE} AND {_KNOWN}) OR access_shows(case_id, 18, 'redacted')",
         "INSERT": "access_may('write', case_id, 18)",
@@ -54,30 +72,35 @@ OFFICE: Policies = {
     },
     "vault_casekey": {
         "SELECT": "access_wrapped(id) OR access_may('write', case_id, data_class)"
-        " OR access_shares(case_id)",
+        f" OR access_shares(case_id) OR ({_EXPIRED})",
         "INSERT": "access_may('write', case_id, data_class)",
         "UPDATE": "access_wrapped(id) OR access_shares(case_id)",
     },
     "vault_wrap": {
-        "SELECT": f"{_OWN_WRAP} OR {_SHARING_KEY}",
+        "SELECT": f"{_OWN_WRAP} OR {_SHARING_KEY} OR ({_EXPIRED_KEY})",
         "INSERT": _SHARING_KEY,
-        "DELETE": f"{_OWN_WRAP} OR {_SHARING_KEY}",
+        "DELETE": f"{_OWN_WRAP} OR {_SHARING_KEY} OR ({_EXPIRED_KEY})",
     },
     "vault_entry": {
         "SELECT": "access_shows(case_id, data_class, form)"
-        " OR (access_shares(case_id) AND access_wrapped(key_id))",
+        f" OR (access_shares(case_id) AND access_wrapped(key_id)) OR ({_EXPIRED})",
         "INSERT": "access_may('write', case_id, data_class)",
-        "UPDATE": "access_shares(case_id) AND access_wrapped(key_id)",
+        "UPDATE": f"(access_shares(case_id) AND access_wrapped(key_id)) OR ({_EXPIRED})",
     },
     "vault_lookuptoken": {
-        "SELECT": f"agency_id = {MINE}",
-        "INSERT": f"agency_id = {MINE}",
-        "DELETE": f"agency_id = {MINE}",
+        "SELECT": f"agency_id = {MINE} OR ({_EXPIRED})",
+        "INSERT": f"agency_id = {MINE} AND {_KNOWN}",
+        "DELETE": f"agency_id = {MINE} OR ({_EXPIRED})",
     },
     "referrals_referral": {
         "SELECT": f"{_OF_PARTIES} OR ({BOX} IS NOT NULL AND {_KNOWN})",
         "INSERT": f"giver_id = {MINE} AND {_LEADS}",
         "UPDATE": _OF_PARTIES,
+    },
+    "signals_signal": {
+        "SELECT": f"agency_id = {MINE} OR box = {BOX} OR ({_EXPIRED_SIGNAL})",
+        "INSERT": f"agency_id = {MINE} OR box = {BOX}",
+        "UPDATE": f"agency_id = {MINE} OR box = {BOX}",
     },
     "certificates_certificate": {
         "SELECT": f"{_KNOWN} OR code_digest = current_setting('manumit.paper', true)",

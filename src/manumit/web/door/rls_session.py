@@ -4,7 +4,7 @@ On a database without row-level security nothing is told. What is not told is re
 on which nobody is named sees no row of a case.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -16,22 +16,29 @@ ANY = "*"
 NAMES = ("actor", "box", "purpose")
 
 
-def tell(*, using: str = DEFAULT_DB_ALIAS, local: bool = False, **settings: str) -> None:
-    """Tell the database who asks.
+def tell(**settings: str) -> None:
+    """Tell the database who asks, until something else is told.
 
     Args:
-        using: Name of the database.
-        local: Only until the end of the transaction.
-        settings: `actor`, the id of an account; `box`, that of a worker's box; `purpose`; `sharing`,
-            the case whose keys are being shared; `paper`, the digest of a code on paper.
+        settings: `actor`, the id of an account; `box`, that of a worker's box; `purpose`;
+            `paper`, the digest of a code on paper; `task`, retention.
     """
-    connection = connections[using]
+    _tell(settings, local=False)
+
+
+def tell_until_committed(**settings: str) -> None:
+    """Tell the database something for this transaction: `sharing`, a case whose keys are shared."""
+    _tell(settings, local=True)
+
+
+def _tell(settings: Mapping[str, str], *, local: bool) -> None:
+    connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor != "postgresql":
         return
     asked = ", ".join(["set_config(%s, %s, %s)"] * len(settings))
     given = [each for name, value in settings.items() for each in (f"manumit.{name}", value, local)]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked}", given)  # noqa: S608 - only placeholders are put in
+        cursor.execute(f"SELECT {asked}", given)
 
 
 @contextmanager
@@ -45,9 +52,9 @@ def telling(**settings: str) -> Iterator[None]:
         tell(**before)
 
 
-def told(name: str, using: str = DEFAULT_DB_ALIAS) -> str:
+def told(name: str) -> str:
     """What the database was told."""
-    connection = connections[using]
+    connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor != "postgresql":
         return ""
     with connection.cursor() as cursor:
@@ -63,17 +70,19 @@ class TellWhoAsks:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer; afterwards nobody is named."""
-        tell(**dict.fromkeys(NAMES, ""))
         try:
             return self.get_response(request)
         finally:
-            tell(**dict.fromkeys(NAMES, ""))
+            if connections[DEFAULT_DB_ALIAS].connection is not None:
+                tell(**dict.fromkeys(NAMES, ""))
 
     def process_view(
         self, request: HttpRequest, _view: object, _args: object, kwargs: dict[str, object]
     ) -> None:
         """Name the account or the box, and the purpose of the address."""
+        if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
+            return
         user, box = request.user, getattr(request, "box", None)
         actor = str(user.pk) if user.is_authenticated else ""
         purpose = str(kwargs.get("purpose", ANY))
-        tell(actor=actor, box="" if box is None else str(box), purpose=purpose)
+        tell(actor=actor, box="" if box is None else str(box.id), purpose=purpose)

@@ -14,6 +14,7 @@ from manumit.casework.referral import TAKERS, moves
 from manumit.errors import AccessRefused, ConsentMissing, InputError
 from manumit.reference.words import say
 from manumit.web.accounts.models import Agency
+from manumit.web.cases.views.shared import page
 from manumit.web.consent.models import Agreement
 from manumit.web.consent.shown import class_words, in_words, purpose_words
 from manumit.web.door.door import Door, access_case, asker
@@ -59,8 +60,11 @@ def referral_choose(request: HttpRequest, purpose: str, reference: str) -> HttpR
     """Whom to ask, and for what."""
     door = _leading(request, reference, purpose)
     language = language_of(request)
-    found = [(code, purpose_words(code, language), who) for code, who in _recipients(door)]
-    return render(request, "referrals/choose.html", {"door": door, "askable": found})
+    askable = [(code, purpose_words(code, language), who) for code, who in _recipients(door)]
+    rows = door.case.referrals.filter(giver=door.case.owner).exclude(state="revoked", sent=None)
+    rows = rows.select_related("recipient").order_by("-drafted")
+    found = [shown(each, language, door.now) for each in rows]
+    return page(request, door, "referrals/choose.html", {"askable": askable, "found": found})
 
 
 @roles(*TAKERS)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connections, router, transaction
 from django.db.models import Max
 
 from manumit.casework.holders import may_hold
@@ -21,6 +21,7 @@ from manumit.casework.records import checked, kinds, redacted
 from manumit.errors import CannotOpen, InputError
 from manumit.web.accounts.models import Agency, User
 from manumit.web.cases.models import Case
+from manumit.web.door.rls_session import tell_until_committed
 from manumit.web.mailbox.models import Box
 from manumit.web.sealing import Place, decrypt, encrypt, new_key, open_with, seal_for
 from manumit.web.vault.models import CaseKey, Entry, Wrap
@@ -110,7 +111,6 @@ def _write(  # noqa: PLR0913, PLR0917 - the parts of `write`
 ) -> Entry:
     number = kinds()[kind].data_class
     case_key, key = _key_to_write(case, number, form, holder, facts, now)
-    last = case.entries.aggregate(last=Max("order"))["last"] or 0
     entry = Entry(
         case=case,
         data_class=number,
@@ -120,13 +120,23 @@ def _write(  # noqa: PLR0913, PLR0917 - the parts of `write`
         key_version=case_key.version,
         agency=author.person.agency if author.person else None,
         person=author.person,
-        order=last + 1,
+        order=next_order(case),
         supersedes=supersedes,
     )
     entry.body = encrypt(key, _packed(content), _place(entry))
     entry.digest = hashlib.sha256(entry.body).hexdigest()
     entry.save(force_insert=True)
     return entry
+
+
+def next_order(case: Case) -> int:
+    """The number of the next entry, counted over all of the case, seen or not."""
+    connection = connections[router.db_for_read(Entry)]
+    if connection.vendor != "postgresql":
+        return (case.entries.aggregate(last=Max("order"))["last"] or 0) + 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_next_order(%s)", [case.pk])
+        return int(cursor.fetchone()[0])
 
 
 def open_entries(entries: Iterable[Entry], holder: Holder) -> list[Opened]:
@@ -159,6 +169,7 @@ def unwrap(case_key: CaseKey, holder: Holder) -> bytes:
     return open_with(holder.private, bytes(wrap.sealed))
 
 
+@transaction.atomic
 def share(
     case: Case, facts: CaseFacts, holder: Holder, now: datetime, *, renew: bool = False
 ) -> None:
@@ -175,6 +186,7 @@ def share(
         now: The time.
         renew: Whether every key that this holder can open is renewed.
     """
+    tell_until_committed(sharing=str(case.pk))
     agencies = _agencies(facts)
     for case_key in case.keys.select_for_update():
         wanted = _wanted(case_key.data_class, case_key.form, case, facts, agencies, now)
@@ -228,6 +240,7 @@ def _key_to_write(  # noqa: PLR0913, PLR0917 - the parts of `write`
     case_key = case.keys.filter(data_class=number, form=form).first()
     if case_key is not None:
         return case_key, unwrap(case_key, holder)
+    tell_until_committed(sharing=str(case.pk))
     case_key, key = CaseKey.objects.create(case=case, data_class=number, form=form), new_key()
     wanted = dict(_wanted(number, form, case, facts, _agencies(facts), now))
     if holder.agency:

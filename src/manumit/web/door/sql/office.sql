@@ -245,6 +245,13 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION {schema}.access_closed(the_case uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    RETURN (SELECT closed IS NOT NULL FROM cases_case WHERE id = the_case);
+END
+$$;
+
 -- While keys are shared: `manumit.sharing` names the case, which must be known to the actor.
 CREATE OR REPLACE FUNCTION {schema}.access_shares(the_case uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
@@ -279,13 +286,13 @@ $$;
 -- how they were given, and the number that the next entry takes.
 CREATE OR REPLACE FUNCTION {schema}.access_consents(the_case uuid)
 RETURNS TABLE (
-    purpose text, recipient_id uuid, classes text, starts timestamptz, ends timestamptz, agreement_id uuid,
+    id uuid, purpose text, recipient_id uuid, classes text, starts timestamptz, ends timestamptz, agreement_id uuid,
     withdrawn timestamptz
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 #variable_conflict use_column
 BEGIN RETURN QUERY
-    SELECT k.purpose, k.recipient_id, k.classes, k.starts, k.ends, k.agreement_id, k.withdrawn
+    SELECT k.id, k.purpose::text, k.recipient_id, k.classes, k.starts, k.ends, k.agreement_id, k.withdrawn
     FROM consent_consent k WHERE k.case_id = the_case AND access_knows(the_case);
 END
 $$;
