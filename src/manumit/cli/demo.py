@@ -1,8 +1,10 @@
 """`manumit demo`: the office and the intake with fictional people, to live a case through."""
 
 import os
+import signal
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,6 +31,7 @@ def command(home: Path | None, port: int, intake_port: int, once: bool) -> int:
     """
     need("office", "`manumit demo`")
     stays = sys.stdin.isatty() and not once
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as with Ctrl-C
     with tempfile.TemporaryDirectory(prefix="manumit-demo-") as folder:
         os.environ["MANUMIT_HOME"] = str(home.resolve() if home else folder)
         os.environ.setdefault("MANUMIT_ARGON_MEBIBYTES", "32")
@@ -40,9 +43,11 @@ def command(home: Path | None, port: int, intake_port: int, once: bool) -> int:
 def _run(port: int, intake_port: int, *, stays: bool) -> None:
     from manumit.cli.office import answers, set_addresses
     from manumit.web.server import INTAKE as INTAKE_SETTINGS
-    from manumit.web.server import Address, beside, prepare
+    from manumit.web.server import Address, beside, free, prepare
 
     office, intake = Address("127.0.0.1", port), Address("127.0.0.1", intake_port)
+    free(office, "--port")
+    free(intake, "--intake-port")
     set_addresses(office, intake)
     click.echo("Making fictional agencies, people and cases ...")
     settings = "manumit.web.demo.settings"
@@ -50,10 +55,11 @@ def _run(port: int, intake_port: int, *, stays: bool) -> None:
     from manumit.web.demo.world import make_world_once
 
     make_world_once()
-    with beside(settings, office, {}), beside(INTAKE_SETTINGS, intake, {}) as process:
+    with beside(settings, office, {}) as first, beside(INTAKE_SETTINGS, intake, {}) as second:
         answers(office, "/demo/")
         answers(intake)
         click.echo(f"Choose who you are:  {office}/demo/\nReport as a worker:  {intake}/en/")
         if stays:
             click.echo("Ctrl-C ends it.")
-            process.wait()
+            while first.poll() is None and second.poll() is None:
+                time.sleep(0.5)

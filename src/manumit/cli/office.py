@@ -9,7 +9,7 @@ from urllib.error import HTTPError, URLError
 import click
 
 from manumit.errors import InputError
-from manumit.web.server import INTAKE, OFFICE, Address, beside, prepare, serve
+from manumit.web.server import INTAKE, OFFICE, Address, beside, free, prepare, serve
 
 PATIENCE = 30.0
 """Seconds in which a program must answer for the first time."""
@@ -18,6 +18,8 @@ PATIENCE = 30.0
 def run_office(host: str, port: int, intake_port: int, settings: str = OFFICE) -> None:
     """Start both programs and answer until stopped."""
     office, intake = Address(host, port), Address(host, intake_port)
+    free(office, "--port")
+    free(intake, "--intake-port")
     set_addresses(office, intake)
     prepare(settings)
     click.echo(f"Office: {office}\nIntake: {intake}\nCtrl-C ends both.")

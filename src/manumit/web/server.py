@@ -5,12 +5,16 @@ are not logged. A request is held in memory whole, so that nothing of it reaches
 """
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any
+
+from manumit.errors import InputError
 
 MEGABYTE = 1 << 20
 LARGEST_REQUEST = 120 * MEGABYTE
@@ -18,6 +22,9 @@ LARGEST_REQUEST = 120 * MEGABYTE
 
 ONLY_OWNER = 0o077
 """Files are made so that nobody else can read them."""
+
+BESIDE = "beside"
+"""Says that a program ends with the one that started it."""
 
 OFFICE, INTAKE = "manumit.web.settings", "manumit.web.intake.settings"
 
@@ -31,6 +38,23 @@ class Address:
 
     def __str__(self) -> str:
         return f"http://{'localhost' if self.host == '127.0.0.1' else self.host}:{self.port}"
+
+
+def free(address: Address, option: str) -> None:
+    """Check that nothing listens at an address yet.
+
+    Raises:
+        InputError: Something does.
+    """
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
+        try:
+            trial.bind((address.host, address.port))
+        except OSError as error:
+            raise InputError(
+                f"{address} cannot be used: {error.strerror}.",
+                hint=f"Choose another port with {option}.",
+            ) from error
 
 
 def prepare(settings: str) -> None:
@@ -84,7 +108,7 @@ def _keep_house() -> None:
 
 @contextmanager
 def beside(settings: str, address: Address, environment: Mapping[str, str]) -> Iterator[Any]:
-    """Another program, in a process of its own, ended when this one ends."""
+    """Another program, in a process of its own, ended when this one ends, however it ends."""
     command = [
         sys.executable,
         "-m",
@@ -92,13 +116,23 @@ def beside(settings: str, address: Address, environment: Mapping[str, str]) -> I
         settings,
         address.host,
         str(address.port),
+        BESIDE,
     ]
-    with subprocess.Popen(command, env={**os.environ, **environment}) as process:  # noqa: S603
+    both = {**os.environ, **environment}
+    with subprocess.Popen(command, env=both, stdin=subprocess.PIPE) as process:  # noqa: S603
         try:
             yield process
         finally:
             process.terminate()
 
 
+def _end_with_parent() -> None:
+    """Wait until the pipe from the program that started this one closes; then end."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
 if __name__ == "__main__":
+    if BESIDE in sys.argv[4:]:
+        Thread(target=_end_with_parent, daemon=True).start()
     serve(sys.argv[1], Address(sys.argv[2], int(sys.argv[3])))

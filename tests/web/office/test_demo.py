@@ -56,3 +56,15 @@ def test_everyone_signs_in_with_one_press_and_has_a_page(office: None) -> None:
 def test_the_page_to_choose_does_not_exist_in_a_real_office(office: None) -> None:
     assert Client().get("/demo/").status_code == 404
     assert Client().post("/demo/as/", {"username": "ines"}).status_code == 404
+
+
+@override_settings(ROOT_URLCONF="manumit.web.demo.urls")
+def test_every_page_of_every_case_opens_for_who_leads_it(office: None) -> None:
+    client = Client()
+    client.post("/demo/as/", {"username": "ines"})
+    for reference in Case.objects.values_list("reference", flat=True):
+        for page in ("", "facts/", "wages/", "conversation/", "consent/", "refer/", "handling/"):
+            answer = client.get(f"/support/cases/{reference}/{page}")
+            assert answer.status_code == 200, page
+        answer = client.get(f"/residence-certificate/cases/{reference}/certificate/")
+        assert answer.status_code == 200

@@ -2,6 +2,7 @@
 the same, byte for byte, at every address that they can guess, and as fast."""
 
 import re
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -50,6 +51,7 @@ Answer = tuple[int, tuple[tuple[str, str], ...], bytes]
 def _nothing_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tokens of forms and the clock are the same in every world."""
     monkeypatch.setattr("django.middleware.csrf._get_new_csrf_string", lambda: "a" * 32)
+    monkeypatch.setattr(secrets, "token_hex", lambda size=32: "ab" * size)  # proofs of work
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     monkeypatch.setattr(time, "time", NOW.timestamp)
 

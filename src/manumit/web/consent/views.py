@@ -115,14 +115,14 @@ def recipients(door: Door, aim: str) -> list[Agency]:
 
 
 def offered(door: Door, recipient: Agency, aim: str) -> dict[int, Offer]:
-    """Classes that the worker can be asked about, for an agency and a purpose."""
-    found = {
-        number: offer
-        for number, offer in offers(recipient.role, aim, door.facts).items()
-        if offer.by_consent
-    }
+    """Classes that the worker can be asked about, for an agency and a purpose.
+
+    Of another agency these are also the classes that its role may see once it takes part, so that a
+    worker can agree to an inspection and not to being named.
+    """
+    found = offers(recipient.role, aim, door.facts)
     if recipient == door.case.owner:
-        return found
+        return {number: offer for number, offer in found.items() if offer.by_consent}
     agreement = agreement_for(door.case.owner, recipient, aim, door.now)
     covered = {int(code) for code in agreement.classes} if agreement else set()
     return {number: offer for number, offer in found.items() if number in covered}
