@@ -112,7 +112,10 @@ def test_a_stranger_gets_no_page_but_the_public_ones(client: Client, method: str
             answer = getattr(client, method)(at)
             assert answer.status_code in {302, 404, 405}, at
             if answer.status_code == 302:
-                assert answer.headers["Location"].split("?")[0] in {"/account/login/", "/my/open/"}, at
+                assert answer.headers["Location"].split("?")[0] in {
+                    "/account/login/",
+                    "/my/open/",
+                }, at
 
 
 @pytest.mark.django_db(databases=["default", "mailbox"])

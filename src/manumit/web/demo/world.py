@@ -169,7 +169,7 @@ def _consents(office: Office, case: Case, each: SampleCase) -> None:
 def _refer(office: Office, case: Case, each: SampleReferral) -> None:
     recipient = office.agencies[each.recipient]
     classes = {int(number) for number in each.classes}
-    drafted = draft(office.door(case), recipient, each.purpose, classes, "")
+    drafted = draft(office.door(case), recipient, each.purpose, classes, each.service)
     sent = send(office.door(case), drafted)
     if each.accepted == "yes":
         accept(office.people[each.recipient], sent, timezone.now())
