@@ -1,5 +1,6 @@
 """Guards of the documentation: it is complete, its commands run, its links lead somewhere."""
 
+import os
 import re
 import shlex
 import shutil
@@ -29,7 +30,7 @@ from manumit.reference.compiled import data_paths
 from manumit.reference.wage_scheme import Provision
 from manumit.remedy import HEADS, DebtTerms, Grade
 from manumit.remedy.compensation import compensation_schemes
-from tests.helpers import ROOT
+from tests.helpers import ROOT, free_ports
 from tests.helpers_cli import manumit
 
 DOCS = ROOT / "docs"
@@ -146,10 +147,28 @@ def run_shown(text: str, capsys: Capture) -> None:
         program, *arguments = shlex.split(command)
         if program != "manumit":
             continue
+        if arguments == ["demo"]:
+            run_demo()
+            continue
         result = manumit(capsys, *arguments)
         assert result.code == 0, f"{command}: {result.err}"
         for line in filter(None, map(str.strip, shown)):
             assert line in result.out + result.err, command
+
+
+def run_demo() -> None:
+    """`manumit demo` makes databases and starts programs: it has a process and ports of its own."""
+    office, intake = free_ports(2)
+    words = ["demo", "--port", str(office), "--intake-port", str(intake)]
+    found = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src")}
+    subprocess.run(
+        [sys.executable, "-m", "manumit", *words],
+        env=found | {"MANUMIT_ARGON_MEBIBYTES": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        check=True,
+        timeout=120,
+    )
 
 
 @pytest.mark.parametrize("path", LINKED, ids=name_of)
