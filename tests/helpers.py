@@ -1,5 +1,7 @@
 """What several test files share."""
 
+import socket
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,13 @@ from manumit.io.case_file import CaseFile, parse_case
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 DAY = date(2026, 11, 22)
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports of this machine on which nothing listens."""
+    with ExitStack() as held:
+        found = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [int(each.getsockname()[1]) for each in found]
 
 
 def shared(*parts: str) -> Path:

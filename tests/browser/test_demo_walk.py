@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.helpers import ROOT
+from tests.helpers import ROOT, free_ports
 
 pytestmark = pytest.mark.browser
 
@@ -30,11 +30,6 @@ NAME, TELEPHONE = "Mariam Sow", "+44 20 7946 0077"
 ACCOUNT = "Ils gardent mon passeport."
 CONDITIONS = "Sixteen rooms a day, seven days a week."
 WHEREABOUTS = "Above the bakery on Mill Lane"
-
-
-def free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        return int(free.getsockname()[1])
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -63,7 +58,7 @@ class Demo:
 @contextmanager
 def running(home: Path) -> Iterator[Demo]:
     """The demonstration, from when both of its programs answer."""
-    office, intake = free_port(), free_port()
+    office, intake = free_ports(2)
     words = ("demo", "--home", str(home), "--port", str(office), "--intake-port", str(intake))
     ours, terminal = os.openpty()  # on a terminal it stays
     with subprocess.Popen(
@@ -136,7 +131,7 @@ class Walk:
         """Become a person, on the demonstration's page."""
         page = page or self.screen()
         page.goto(f"{self.demo.office}/demo/")
-        self.at(page, "people", "Manumit")
+        self.at(page, "people", "What to do first")
         page.locator(f"button[value={username}]").click()
         return page
 

@@ -31,7 +31,7 @@ def command(home: Path | None, port: int, intake_port: int, once: bool) -> int:
     """
     need("office", "`manumit demo`")
     stays = sys.stdin.isatty() and not once
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as with Ctrl-C
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended so, it tidies up all the same
     with tempfile.TemporaryDirectory(prefix="manumit-demo-") as folder:
         os.environ["MANUMIT_HOME"] = str(home.resolve() if home else folder)
         os.environ.setdefault("MANUMIT_ARGON_MEBIBYTES", "32")

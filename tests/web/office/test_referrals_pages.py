@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from manumit.errors import AccessRefused, InputError
 from manumit.web.cases.models import Case, Conflict, Task
+from manumit.web.cases.moving import state_of
 from manumit.web.consent.models import Agreement
 from manumit.web.referrals.models import Referral
 from manumit.web.referrals.services import accept, draft, escalate
@@ -259,3 +260,24 @@ def test_of_two_officers_in_two_processes_one_accepts(tmp_path: Path) -> None:
         timeout=120,
     )
     assert done.stdout.strip() == "['accepted', 'too late'] 1 1", done.stderr
+
+
+def test_a_referral_that_waits_keeps_its_keys_when_more_is_shared(world: World, case: Case) -> None:
+    waiting = referred(world, case, "LI", "inspection", {6})
+    referred(world, case, "POL", "criminal_complaint", set())
+    consented(world, case, "UNI", "wage_claim", {3})
+    world.door("INT", case, "support").write("complaint", {"text": "Written while it waited."})
+    accept(world.people["LI"], waiting, timezone.now())
+    opened = world.door("LI", case, "inspection").reveal(6, "to read it", "account")
+    assert opened[0].content == {"conditions": "Twelve hours."}
+
+
+def test_a_referral_moves_on_the_track_that_it_is_about(world: World, case: Case) -> None:
+    sent = referred(world, case, "LI", "inspection", {6})
+    assert state_of(case, "labour") == "referred"
+    accept(world.people["LI"], sent, timezone.now())
+    assert state_of(case, "labour") == "examined"
+    world.agree("INT", "SOC", {"support"})
+    helped = referred(world, case, "SOC", "support", set())
+    accept(world.people["SOC"], helped, timezone.now())
+    assert state_of(case, "protection") == "needs_assessed"

@@ -22,8 +22,22 @@ def people(request: HttpRequest) -> HttpResponse:
         for role, each in sample().agencies.items()
         if each.username in accounts
     ]
-    page = {"people": found, "intake_url": CONFIG.intake_url, **shown()}
+    made = shown()
+    page = {
+        "people": found,
+        "intake_url": CONFIG.intake_url,
+        "workers": [
+            each | {"numbers": [in_groups(number) for number in each["numbers"]]}
+            for each in made.get("workers", ())
+        ],
+        "certificates": [in_groups(code) for code in made.get("certificates", ())],
+    }
     return render(request, "demo/people.html", page)
+
+
+def in_groups(code: str) -> str:
+    """A number or code in groups of four, as it is read out."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 @public
