@@ -4,14 +4,16 @@ Both programs run as the command starts them. The walk goes through pages only: 
 into a database by hand, and what is asserted is what a person reads.
 """
 
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -58,38 +60,45 @@ class Demo:
     process: subprocess.Popen[str]
 
 
-def started(home: Path) -> Demo:
-    """Start the demonstration, and wait until both of its programs answer."""
+@contextmanager
+def running(home: Path) -> Iterator[Demo]:
+    """The demonstration, from when both of its programs answer."""
     office, intake = free_port(), free_port()
     words = ("demo", "--home", str(home), "--port", str(office), "--intake-port", str(intake))
-    _, terminal = os.openpty()  # on a terminal it stays
-    process = subprocess.Popen(
+    ours, terminal = os.openpty()  # on a terminal it stays
+    with subprocess.Popen(
         command(*words),
         env=environment(home),
         stdin=terminal,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
-    assert process.stdout is not None
-    for line in process.stdout:
-        if line.startswith("Report as a worker"):
-            return Demo(home, f"http://localhost:{office}", f"http://localhost:{intake}", process)
-    raise AssertionError("the demonstration did not start")
+    ) as process:
+        try:
+            assert process.stdout is not None
+            said = ""
+            while "Report as a worker" not in said:
+                line = process.stdout.readline()
+                assert line, f"the demonstration did not start: {said}"
+                said += line
+            at = f"http://localhost:{office}", f"http://localhost:{intake}"
+            yield Demo(home, *at, process)
+        finally:
+            stopped(process)
+            os.close(ours)
+            os.close(terminal)
 
 
-def stopped(demo: Demo, how: signal.Signals = signal.SIGTERM) -> int:
-    demo.process.send_signal(how)
-    demo.process.communicate(timeout=20)
-    return demo.process.returncode
+def stopped(process: subprocess.Popen[str], how: signal.Signals = signal.SIGTERM) -> None:
+    if process.poll() is None:
+        process.send_signal(how)
+        process.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    running = started(tmp_path_factory.mktemp("demo"))
-    yield running
-    if running.process.poll() is None:
-        stopped(running)
+    with running(tmp_path_factory.mktemp("demo")) as found:
+        yield found
 
 
 @dataclass
@@ -103,6 +112,7 @@ class Walk:
     seen: list[str] = field(default_factory=list)
     numbers: tuple[str, str] = ("", "")
     reference: str = ""
+    total: str = ""
 
     def screen(self, size: dict[str, int] = DESK, *, script: bool = True) -> Page:
         """A new browser, as on a device of one's own."""
@@ -334,10 +344,153 @@ def ines_refers(walk: Walk, ines: Page) -> None:
     refer(walk, ines, "wage-claim", "wage_claim", (3,))
     ines.goto(walk.case("support"))
     walk.at(ines, "case referred")
+    expect(ines.locator("#track-labour .badge")).to_have_text("Referred")
+    expect(ines.locator("#section-18 .badge")).to_have_text("entries: 2")
+
+
+def lucia_accepts(walk: Walk, lucia: Page) -> None:
+    for service in ("Inspection", "wage"):
+        lucia.goto(f"{walk.demo.office}/referrals/")
+        walk.at(lucia, "referrals", "Harbour Line")
+        waiting = lucia.locator("table[aria-labelledby=to] tr", has_text="Waiting")
+        waiting.filter(has_text=service).first.locator("a").click()
+        walk.at(lucia, f"referral {service}")
+        lucia.locator("form[action$='/accepted/'] button").click()
+        walk.at(lucia, f"referral {service} accepted", walk.reference)
+
+
+def reveal(page: Page, number: int, reason: str = "check") -> None:
+    page.locator(f"#section-{number} p.row a.button", has_text="Open").click()
+    page.locator(f"#section-{number} select").select_option(reason)
+    page.locator(f"#section-{number} form button").first.click()
+    expect(page.locator(f"#section-{number} [data-closes-after]")).to_be_visible()
+
+
+def lucia_sees_working_conditions_and_no_more(walk: Walk, lucia: Page) -> None:
+    lucia.goto(walk.case("inspection"))
+    walk.at(lucia, "lucia case")
+    expect(lucia.locator("#track-labour .badge")).to_have_text("Examined")
+    reveal(lucia, 6)
+    walk.at(lucia, "lucia account", CONDITIONS)
+    assert "keeps her passport" not in text(lucia)
+    lacks(lucia, NAME, TELEPHONE, ACCOUNT, WHEREABOUTS)
+    for number in (3, 4, 5, 7, 19):
+        assert lucia.locator(f"#section-{number}").count() == 0, number
+        assert lucia.goto(walk.case("inspection", f"open/{number}/")).status == 404  # type: ignore[union-attr]
+
+
+def lucia_draws_up_the_claim(walk: Walk, lucia: Page) -> None:
+    lucia.goto(walk.case("wage-claim", "wages/"))
+    walk.at(lucia, "wages")
+    lucia.locator("main a.button[href$='/work/']").click()
+    lucia.select_option("#id_head-law", "gb.nmw")
+    worked = {"start": "2026-03-01", "end": "2026-08-31", "pay": "1400", "hours": "70"}
+    for name, value in {**worked, "paid": "600"}.items():
+        lucia.fill(f"#id_work-0-{name}", value)
+    walk.at(lucia, "work record")
+    lucia.locator("button[name=draw]").click()
+    expect(lucia.locator("#drawn .sum")).to_contain_text("GBP")
+    walk.at(lucia, "claim drawn up")
+    lucia.locator("button[name=save]").click()
+    lucia.locator("main select").select_option("claim")
+    lucia.locator("main .sealed button").click()
+    expect(lucia.locator(".sum")).to_contain_text("GBP")
+    walk.total = lucia.locator(".sum").inner_text()
+    walk.at(lucia, "claim")
+    with lucia.expect_download() as download:
+        lucia.locator("form[action$='statement.pdf'] button").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+
+
+def the_worker_reads_the_own_file(walk: Walk) -> Page:
+    page = walk.screen(PHONE, script=False)
+    page.goto(f"{walk.demo.office}/my/open/?language=en")
+    page.fill("#first", walk.numbers[0])
+    page.fill("#second", walk.numbers[1])
+    walk.at(page, "my open")
+    page.locator("main form button").first.click()
+    walk.at(page, "my")
+    page.locator("a[href='/my/looked/']").click()
+    walk.at(page, "my looked", "Labour Inspectorate", "Harbour Line")
+    page.goto(f"{walk.demo.office}/my/helpers/")
+    walk.at(page, "my helpers", "Labour Inspectorate")
+    page.goto(f"{walk.demo.office}/my/file/")
+    walk.at(page, "my file")
+    page.locator("form[action='/my/file/8/'] button").click()
+    walk.at(page, "my claim", walk.total.split()[-1])
+    return page
+
+
+def what_is_open_closes_when_the_worker_withdraws(walk: Walk, lucia: Page, worker: Page) -> None:
+    lucia.goto(walk.case("wage-claim"))
+    reveal(lucia, 3)
+    walk.at(lucia, "lucia name", NAME)
+    worker.goto(f"{walk.demo.office}/my/agreed/")
+    walk.at(worker, "my agreed")
+    agreed = worker.locator("main section", has_text="Wage claim")
+    agreed.locator("form button").click()
+    expect(lucia.get_by_text(NAME)).to_have_count(0, timeout=3000)
+    walk.at(lucia, "lucia closed")
+    walk.at(worker, "my withdrawn", "Labour Inspectorate", "Your name")
+    lucia.goto(walk.case("wage-claim"))
+    walk.at(lucia, "lucia after")
+    assert lucia.locator("#section-3").count() == 0
+    lacks(lucia, NAME)
+    lucia.goto(walk.case("wage-claim", "open/3/"))
+    walk.at(lucia, "lucia nothing", "There is no such page or case")
+    lacks(lucia, NAME)
+
+
+def record_of_the_company(walk: Walk) -> str:
+    """What Carl reads, without what is drawn anew for each form."""
+    carl = walk.be("carl")
+    answer = carl.goto(f"{walk.demo.office}/establishments/record/")
+    assert answer is not None
+    walk.at(carl, "carl", "Sunrise Hotel")
+    return re.sub(r"\b\w{64}\b", "", answer.text())  # of forms against forgery
+
+
+def ivo_verifies(walk: Walk, code: str) -> None:
+    ivo = walk.be("ivo")
+    walk.at(ivo, "ivo home")
+    for tried, says in ((code, "Anil Thapa"), (code[::-1], "")):
+        ivo.goto(f"{walk.demo.office}/certificates/verify/")
+        ivo.fill("main input[type=text]", tried)
+        ivo.locator("main form button").click()
+        walk.at(ivo, "ivo verified" if says else "ivo miss", says)
+    lacks(ivo, "Anil", "Thapa")
+    for path in ("signals/", "referrals/", "establishments/", "audit/", "claims/", "certificates/"):
+        answer = ivo.goto(f"{walk.demo.office}/{path}")
+        assert answer is not None
+        assert answer.status == 404, path
+    answer = ivo.goto(walk.case("residence-certificate"))
+    assert answer is not None
+    assert answer.status == 404
+    walk.at(ivo, "ivo nothing")
+
+
+def amadou_reads_the_log(walk: Walk) -> None:
+    amadou = walk.be("amadou")
+    amadou.goto(f"{walk.demo.office}/audit/")
+    walk.at(amadou, "log", "lucia", walk.reference)
+    lacks(amadou, NAME, CONDITIONS)
+    for act, who in (
+        ("Asked another agency to help", "ines"),
+        ("Accepted a referral", "lucia"),
+        ("Ended a consent", walk.reference),
+        ("Checked a certificate", "ivo"),
+    ):
+        amadou.select_option("select[name=act]", label=act)
+        amadou.locator("form.filters button").click()
+        walk.at(amadou, f"log of {act}", who)
+    for act in ("checkpoint", "verify"):
+        words = command("audit", act, "--home", str(walk.demo.home))
+        subprocess.run(words, env=environment(walk.demo.home), check=True, capture_output=True)
 
 
 def test_a_case_from_the_first_word_to_the_last(browser: Browser, demo: Demo) -> None:
     walk = Walk(browser, demo)
+    before = record_of_the_company(walk)
     a_worker_reports(walk)
     ines = walk.be("ines")
     ines_answers_and_makes_a_case(walk, ines)
@@ -348,6 +501,47 @@ def test_a_case_from_the_first_word_to_the_last(browser: Browser, demo: Demo) ->
     protection_opens(walk, ines)
     the_worker_consents(walk, ines)
     ines_refers(walk, ines)
+    lucia = walk.be("lucia")
+    lucia_accepts(walk, lucia)
+    lucia_sees_working_conditions_and_no_more(walk, lucia)
+    lucia_draws_up_the_claim(walk, lucia)
+    worker = the_worker_reads_the_own_file(walk)
+    what_is_open_closes_when_the_worker_withdraws(walk, lucia, worker)
+    assert record_of_the_company(walk) == before
+    assert not re.search("complaint|case|claim", re.sub("<[^>]+>", "", before), re.IGNORECASE)
+    shown = json.loads((demo.home / "demo.json").read_text())
+    ivo_verifies(walk, shown["certificates"][0])
+    amadou_reads_the_log(walk)
     assert walk.complaints == []
     for context in walk.contexts:
         context.close()
+
+
+def test_a_taken_port_is_said_and_nothing_is_made(tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = str(taken.getsockname()[1])
+        words = ("demo", "--home", str(tmp_path / "home"), "--port", port)
+        ended = subprocess.run(
+            command(*words), env=environment(tmp_path), capture_output=True, text=True, check=False
+        )
+    assert ended.returncode == 2
+    assert f"http://localhost:{port} cannot be used" in ended.stderr
+    assert "--port" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_no_program_is_left_behind(tmp_path: Path, how: signal.Signals) -> None:
+    with running(tmp_path) as demo:
+        stopped(demo.process, how)
+        until = time.monotonic() + 10
+        ports = {urlsplit(each).port for each in (demo.office, demo.intake)}
+        while ports and time.monotonic() < until:
+            ports = {port for port in ports if answers(port)}
+        assert not ports
+
+
+def answers(port: int | None) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0

@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from dataclasses import fields, is_dataclass
@@ -146,10 +147,31 @@ def run_shown(text: str, capsys: Capture) -> None:
         program, *arguments = shlex.split(command)
         if program != "manumit":
             continue
+        if arguments == ["demo"]:  # programs of their own, with a database of their own
+            started = subprocess.run(
+                [sys.executable, "-m", "manumit", "demo", *free_ports()],
+                capture_output=True,
+                text=True,
+                stdin=subprocess.DEVNULL,
+                check=False,
+            )
+            assert started.returncode == 0, started.stderr
+            assert "Choose who you are" in started.stdout
+            continue
         result = manumit(capsys, *arguments)
         assert result.code == 0, f"{command}: {result.err}"
         for line in filter(None, map(str.strip, shown)):
             assert line in result.out + result.err, command
+
+
+def free_ports() -> list[str]:
+    """Options for two ports on which nobody listens."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as one,
+        socket.create_server(("127.0.0.1", 0)) as other,
+    ):
+        ports = [str(each.getsockname()[1]) for each in (one, other)]
+    return ["--port", ports[0], "--intake-port", ports[1]]
 
 
 @pytest.mark.parametrize("path", LINKED, ids=name_of)

@@ -4,6 +4,7 @@ Each is a process of its own: the intake has neither the office's database nor i
 are not logged. A request is held in memory whole, so that nothing of it reaches the disk in plain.
 """
 
+import logging
 import os
 import socket
 import subprocess
@@ -77,6 +78,7 @@ def serve(settings: str, address: Address, *, threads: int = 8) -> None:
     from django.utils.module_loading import import_string
     from waitress import serve as answer
 
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # no addresses of cases
     application = import_string(chosen.WSGI_APPLICATION)  # the intake's is behind its gate
     if settings != INTAKE:
         _keep_house()

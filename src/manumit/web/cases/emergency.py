@@ -18,7 +18,7 @@ from manumit.web.cases.handling import leading, person_of
 from manumit.web.cases.models import Conflict, Task
 from manumit.web.consent.models import BreakGlass, Danger, LegalRequest
 from manumit.web.door.door import Door
-from manumit.web.door.facts import case_facts
+from manumit.web.door.facts import key_facts
 from manumit.web.vault.services import share
 
 GLASS, GLASS_REVIEW = timedelta(hours=3), timedelta(hours=72)
@@ -265,4 +265,4 @@ def _done(door: Door, kind: str) -> None:
 
 
 def _bring_into_line(door: Door) -> None:
-    share(door.case, case_facts(door.case), door.asker.holder, door.now)
+    share(door.case, key_facts(door.case), door.asker.holder, door.now)

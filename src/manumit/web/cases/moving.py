@@ -1,9 +1,14 @@
 """Tracks moved on, each from one state to one that may follow it."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db import transaction
 
 from manumit.casework.tracks import first_state, may_follow, moved
 from manumit.errors import AccessRefused, InputError
+from manumit.web.accounts.models import User
+from manumit.web.audit.services import record
 from manumit.web.cases.models import Case, Track
 from manumit.web.door.door import Door
 
@@ -52,6 +57,28 @@ def move(door: Door, track: str, to: str, *, decided: bool = False) -> Track:
         if (track, to) == ("wages", "filed"):
             Case.objects.filter(pk=case.pk).update(claim_filed=True)
     return row
+
+
+def follow(person: User, case: Case, track: str, states: Sequence[str], now: datetime) -> None:
+    """Move a track on by what was done elsewhere, as far as its rules and the role allow.
+
+    Args:
+        person: Who did it.
+        case: The case.
+        track: Name of the track.
+        states: The states that follow from it, in turn; those that may not follow are passed over.
+        now: The time.
+    """
+    for to in states:
+        if to in may_follow(track, state_of(case, track), person.agency.role):
+            record(
+                actor_id=str(person.id),
+                agency_id=str(person.agency_id),
+                act="track_moved",
+                case=str(case.pk),
+                target=f"{track}.{to}",
+            )
+            Track.objects.create(case=case, kind=track, state=to, entered=now, by=person)
 
 
 def check(door: Door, track: str, to: str, *, decided: bool) -> None:

@@ -52,6 +52,7 @@ class Shown:
         counted: Whether the actor may know how many entries there are.
         kinds: Kinds of entries that the actor may write with a form.
         url: A page of its own.
+        rows: How many there are of what is not an entry: certificates, consents.
     """
 
     number: int
@@ -64,6 +65,7 @@ class Shown:
     entries: tuple[Entry, ...]
     kinds: tuple[Kind, ...]
     url: str
+    rows: int = 0
 
 
 def shown(door: Door, section: Section, language: str) -> Shown:
@@ -75,6 +77,7 @@ def shown(door: Door, section: Section, language: str) -> Shown:
     sealed = matrix().classes[str(number)].sealed == "yes"
     there = bool(section.entries) or not counted
     own = (kind for kind in kinds().values() if kind.data_class == number and by_form(kind))
+    rows = _rows(door, number) if counted and readable.form == "full" else 0
     route = "" if number == FACTS and readable.form != "full" else ELSEWHERE.get(number, "")
     return Shown(
         number=number,
@@ -87,7 +90,13 @@ def shown(door: Door, section: Section, language: str) -> Shown:
         entries=section.entries,
         kinds=tuple(own) if section.writable and not door.case.closed else (),
         url=address(route, purpose=door.purpose, reference=door.case.reference) if route else "",
+        rows=rows,
     )
+
+
+def _rows(door: Door, number: int) -> int:
+    found = {12: "certificates", 18: "consents"}.get(number)
+    return getattr(door.case, found).count() if found else 0
 
 
 def all_shown(door: Door, language: str) -> list[Shown]:

@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from manumit.errors import AccessRefused, ConsentMissing, InputError
 from manumit.web.accounts.models import User
 from manumit.web.audit.services import record
+from manumit.web.cases.moving import follow
 from manumit.web.certificates.codes import digest, key_of, new_code, typed
 from manumit.web.certificates.ending import end_certificates
 from manumit.web.certificates.models import Certificate, Try
@@ -102,6 +103,7 @@ def issue(  # noqa: PLR0913 - what stands on it, and what it rests on
             ends=ends,
             issued=door.now,
         )
+    _follow(door, "applied", "issued")
     return content, code
 
 
@@ -116,7 +118,14 @@ def end(door: Door, certificate: Certificate) -> None:
         raise AccessRefused("does_not_issue")
     door.log("certificate_ended", CLASS, target=str(certificate.id))
     with transaction.atomic():
-        end_certificates(Certificate.objects.filter(pk=certificate.pk), door.now)
+        ended = end_certificates(Certificate.objects.filter(pk=certificate.pk), door.now)
+    if ended:
+        _follow(door, "ended")
+
+
+def _follow(door: Door, *states: str) -> None:
+    if door.asker.person is not None:
+        follow(door.asker.person, door.case, "certificate", states, door.now)
 
 
 def end_expired(now: datetime) -> int:

@@ -13,7 +13,7 @@ from manumit.web.certificates.ending import end_certificates
 from manumit.web.certificates.models import Certificate
 from manumit.web.consent.models import Agreement, Consent, Disclosure
 from manumit.web.door.door import Door
-from manumit.web.door.facts import case_facts
+from manumit.web.door.facts import key_facts
 from manumit.web.referrals.cascade import take_back
 from manumit.web.sealing import Place, open_with, seal_for
 from manumit.web.vault.services import share
@@ -182,4 +182,4 @@ def disclosed(
 
 
 def _bring_into_line(door: Door) -> None:
-    share(door.case, case_facts(door.case), door.asker.holder, door.now)
+    share(door.case, key_facts(door.case), door.asker.holder, door.now)

@@ -65,6 +65,7 @@ class SampleReferral:
 
     recipient: str
     purpose: str
+    service: str
     classes: tuple[str, ...]
     accepted: Literal["yes", "no"]
 

@@ -23,7 +23,6 @@ from manumit.web.door.rls_session import ANY, tell
 from manumit.web.establishments.models import Establishment
 from manumit.web.mailbox.questions import signal
 from manumit.web.mailbox.services import open_box, register_desk
-from manumit.web.referrals.forms import services_of
 from manumit.web.referrals.services import accept, draft, send
 from manumit.web.vault.services import Holder
 from manumit.web.worker.services import give_receipt
@@ -173,8 +172,7 @@ def _consents(office: Office, case: Case, each: SampleCase) -> None:
 def _refer(office: Office, case: Case, each: SampleReferral) -> None:
     recipient = office.agencies[each.recipient]
     classes = {int(number) for number in each.classes}
-    service = services_of(recipient.role)[0]
-    drafted = draft(office.door(case), recipient, each.purpose, classes, service)
+    drafted = draft(office.door(case), recipient, each.purpose, classes, each.service)
     sent = send(office.door(case), drafted)
     if each.accepted == "yes":
         office.asker(each.recipient)

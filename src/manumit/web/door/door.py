@@ -22,7 +22,7 @@ from manumit.web.accounts.keys import Keyring
 from manumit.web.accounts.models import Agency, User
 from manumit.web.audit.services import record
 from manumit.web.cases.models import Case
-from manumit.web.door.facts import case_facts
+from manumit.web.door.facts import case_facts, key_facts
 from manumit.web.door.rows import SEEING
 from manumit.web.sealing import seal_for
 from manumit.web.vault import lookup
@@ -157,7 +157,7 @@ class Door:
             content,
             author=Author(self.asker.person),
             holder=self.asker.holder,
-            facts=self.facts,
+            facts=key_facts(self.case),
             now=self.now,
             supersedes=after,
         )

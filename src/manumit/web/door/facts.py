@@ -3,8 +3,10 @@
 from django.db import connections, router
 
 from manumit.casework.model import Agreement, CaseFacts, Consent, Glass, Opening, Part
+from manumit.casework.referral import with_part
 from manumit.web.cases.models import Case
 from manumit.web.consent import models
+from manumit.web.referrals.models import Referral
 
 
 def case_facts(case: Case) -> CaseFacts:
@@ -35,6 +37,22 @@ def case_facts(case: Case) -> CaseFacts:
         joint_operation=case.joint_operation,
         claim_filed=case.claim_filed,
     )
+
+
+def key_facts(case: Case) -> CaseFacts:
+    """The facts of one case by which its keys are wrapped.
+
+    An agency holds the keys of a referral from the moment it was sent, so that it can read once it
+    has accepted; before, access is refused to it all the same.
+    """
+    facts = case_facts(case)
+    for sent in Referral.objects.filter(case=case, state="sent").select_related("recipient"):
+        numbers = _numbers(sent.classes)
+        if sent.sent is not None:
+            facts = with_part(
+                facts, str(sent.recipient_id), sent.recipient.role, numbers, sent.sent
+            )
+    return facts
 
 
 def _consents(case: Case) -> list[models.Consent]:

@@ -14,7 +14,6 @@ from manumit.casework.referral import (
     carries,
     moved,
     part_classes,
-    with_part,
 )
 from manumit.casework.tracks import handling, referral_due
 from manumit.errors import AccessRefused, ConsentMissing, InputError
@@ -22,13 +21,23 @@ from manumit.web.accounts.models import Agency, User
 from manumit.web.audit.services import record
 from manumit.web.cases.handling import may_share_for_child
 from manumit.web.cases.models import Part, Task
+from manumit.web.cases.moving import follow
 from manumit.web.consent.services import agreement_for, disclosed
 from manumit.web.door.door import Door
-from manumit.web.door.facts import case_facts
+from manumit.web.door.facts import key_facts
 from manumit.web.door.rls_session import upkeep
 from manumit.web.referrals.models import Referral
 from manumit.web.vault.models import CaseKey, Wrap
 from manumit.web.vault.services import share
+
+TRACKS = {
+    ("LI", "inspection"): ("labour", {"sent": ("referred",), "accepted": ("referred", "examined")}),
+    ("SOC", "support"): (
+        "protection",
+        {"accepted": ("needs_assessed",), "in_progress": ("needs_assessed", "services_given")},
+    ),
+}
+"""Recipient and purpose of a referral to the track that it moves on, and to which states."""
 
 
 def preview(door: Door, recipient: Agency, purpose: str, classes: Iterable[int]) -> dict[int, str]:
@@ -83,7 +92,7 @@ def send(door: Door, referral: Referral) -> Referral:
             be a child, and two have not decided.
         InputError: It was sent before.
     """
-    _leading_person(door)
+    person = _leading_person(door)
     moved(referral.state, "sent", "giver")
     if not may_share_for_child(door.case, referral.recipient):
         raise ConsentMissing(
@@ -105,9 +114,8 @@ def send(door: Door, referral: Referral) -> Referral:
         found.sent, found.agreement, found.classes = door.now, agreement, frozenset(map(str, seen))
         found.due = referral_due(door.now, (door.case.danger, door.case.child))
         found.save()
-        role, agency = found.recipient.role, str(found.recipient_id)
-        pending = with_part(door.facts, agency, role, seen, door.now)
-        share(door.case, pending, door.asker.holder, door.now)
+        share(door.case, key_facts(door.case), door.asker.holder, door.now)
+    _follow(person, found, door.now)
     return found
 
 
@@ -133,7 +141,14 @@ def accept(person: User, referral: Referral, now: datetime) -> Referral:
         given = frozenset(int(code) for code in found.classes)
         _take_part(found, given, now)
         disclosed(found.case, person.agency, found.purpose, given, now)
+    _follow(person, found, now)
     return found
+
+
+def _follow(person: User, referral: Referral, now: datetime) -> None:
+    """Move on the track that a referral is about."""
+    track, states = TRACKS.get((referral.recipient.role, referral.purpose), ("", {}))
+    follow(person, referral.case, track, states.get(referral.state, ()), now)
 
 
 def _take_part(referral: Referral, given: frozenset[int], now: datetime) -> None:
@@ -192,6 +207,7 @@ def move_on(person: User, referral: Referral, to: str, now: datetime) -> Referra
         else:
             found.begun = now
         found.save(update_fields=["state", "ended", "begun"])
+    _follow(person, found, now)
     return found
 
 
@@ -211,7 +227,7 @@ def revoke(door: Door, referral: Referral) -> Referral:
         found.ended = door.now
         found.save(update_fields=["state", "ended"])
         _end_part(found, door.now)
-        share(door.case, case_facts(door.case), door.asker.holder, door.now)
+        share(door.case, key_facts(door.case), door.asker.holder, door.now)
     return found
 
 
