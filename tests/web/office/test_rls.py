@@ -8,19 +8,23 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from manumit.casework.columns import tables
+from manumit.casework.policy import purposes_of
 from manumit.errors import AccessRefused, CannotOpen
 from manumit.web.cases.models import Case
 from manumit.web.cases.opening import New, open_case
 from manumit.web.consent.services import Given, give, withdraw
+from manumit.web.demo.world import make_world_once
 from manumit.web.door.door import access_case
 from manumit.web.door.rls import INTAKE_ROLE, OFFICE_ROLE, RULES_ROLE, secure
 from manumit.web.door.rls_policies import OFFICE
 from manumit.web.door.rls_session import telling
+from manumit.web.door.rls_session import told as told_of
 from manumit.web.mailbox import services as boxes
 from manumit.web.mailbox.rls import POLICIES, name_box
 from manumit.web.referrals.services import accept, draft, send
@@ -29,7 +33,9 @@ from manumit.web.vault.models import Entry, Wrap
 from manumit.web.vault.services import open_entries, share
 from tests.postgres import SUPERUSER, Cluster
 from tests.web.office.on_postgres import OWNER, asking, migrated, signed_in_as
+from tests.web.office.test_routes import ROUTES
 from tests.web.office.world import World, make_world
+from tests.web.office.world import signed_in as sign_in_client
 
 CASE_TABLES = tuple(OFFICE)
 
@@ -282,6 +288,27 @@ def test_a_key_is_not_renewed_while_someone_writes(
 
 
 @pytest.mark.usefixtures("signed_in")
+@pytest.mark.parametrize(("role", "takes_part"), [("INT", True), ("LI", True), ("POL", False)])
+def test_every_page_answers_on_postgresql(
+    told: tuple[World, Case], role: str, *, takes_part: bool
+) -> None:
+    """The program names who asks by itself; a page of the case is there for who has a part."""
+    world, case = told
+    client = sign_in_client(world, role)
+    purpose = purposes_of(role)[-1].replace("_", "-")
+    seen = list[str]()
+    for at in ROUTES:
+        whole = at.replace("AAAA-AAAA", case.reference).replace("/support/", f"/{purpose}/")
+        answer = client.get(whole)
+        assert answer.status_code in {200, 302, 404, 405}, whole
+        says_nothing = whole.endswith("/still/")  # the same for a case that does not exist
+        if case.reference in whole and answer.status_code == 200 and not says_nothing:
+            seen.append(whole)
+    assert bool(seen) == takes_part, seen
+    assert told_of("actor") == ""
+
+
+@pytest.mark.usefixtures("signed_in")
 def test_a_closed_account_sees_nothing_from_that_moment(told: tuple[World, Case]) -> None:
     world, _ = told
     person = world.people["LI"]
@@ -380,6 +407,30 @@ def test_the_intake_reaches_the_box_that_is_named_and_no_other(
         )
         own = {name for name, each in tables().items() if each.guard == "own" and "mailbox" in name}
         assert {name for (name,) in secured} == own == set(POLICIES)
+
+
+def test_a_program_that_is_not_the_owner_starts_without_migrating(
+    postgres: Cluster, office: str
+) -> None:
+    with signed_in_as(postgres, office, OFFICE_ROLE):
+        for alias in ("default", "mailbox"):
+            call_command("migrate", database=alias, verbosity=0, interactive=False)
+    with signed_in_as(postgres, office, INTAKE_ROLE):
+        call_command("migrate", database="mailbox", verbosity=0, interactive=False)
+
+
+def test_the_fictional_office_is_made_on_postgresql(
+    postgres: Cluster, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Cases, consents, referrals, certificates and signals, by the services that people use."""
+    with django_db_blocker.unblock():
+        name = migrated(postgres, "rls_demo")
+        with signed_in_as(postgres, name, OFFICE_ROLE):
+            make_world_once()
+        with signed_in_as(postgres, name, SUPERUSER):
+            for table in ("cases_case", "vault_entry", "referrals_referral", "consent_consent"):
+                assert sql(f"SELECT count(*) > 0 FROM {table}") == [(True,)], table
+    postgres.drop(name)
 
 
 def test_the_owner_of_the_tables_is_held_to_the_policies_too(

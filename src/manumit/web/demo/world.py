@@ -19,6 +19,7 @@ from manumit.web.consent.models import Agreement
 from manumit.web.consent.services import Given, give
 from manumit.web.demo.sample import SampleAgency, SampleCase, SampleReferral, sample
 from manumit.web.door.door import Asker, Door, access_case
+from manumit.web.door.rls_session import ANY, tell
 from manumit.web.establishments.models import Establishment
 from manumit.web.mailbox.questions import signal
 from manumit.web.mailbox.services import open_box, register_desk
@@ -44,8 +45,9 @@ class Office:
     keys: dict[str, bytes] = field(default_factory=dict)
 
     def asker(self, role: str) -> Asker:
-        """The person of a role, with the keys at hand."""
+        """The person of a role, with the keys at hand, who asks from now on."""
         person = self.people[role]
+        tell(actor=str(person.pk), purpose=ANY)
         holder = Holder(self.keys[role], agency=str(person.agency_id))
         return Asker(person.actor(), holder, person)
 
@@ -67,6 +69,7 @@ def make_world_once() -> None:
             open_box(desk, each.language, "web", signal(each.answers))
         for case in sample().cases:
             _case(office, case, shown)
+        tell(actor="", purpose="")
         (CONFIG.home / SHOWN).write_text(json.dumps(shown), encoding="utf-8")
 
 
@@ -172,6 +175,7 @@ def _refer(office: Office, case: Case, each: SampleReferral) -> None:
     drafted = draft(office.door(case), recipient, each.purpose, classes, each.service)
     sent = send(office.door(case), drafted)
     if each.accepted == "yes":
+        office.asker(each.recipient)
         accept(office.people[each.recipient], sent, timezone.now())
 
 

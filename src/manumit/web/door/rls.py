@@ -40,6 +40,8 @@ def secure(using: str = "default", **_: Any) -> None:
     if connection.vendor != "postgresql" or not _is_office(connection):
         return
     with transaction.atomic(using), connection.cursor() as cursor:
+        if not _owns_tables(cursor):
+            return
         schema = _schema(cursor)
         _make_roles(cursor)
         with _as_rules(cursor):
@@ -54,6 +56,14 @@ def secure(using: str = "default", **_: Any) -> None:
 
 def _is_office(connection: BaseDatabaseWrapper) -> bool:
     return set(OFFICE) <= set(connection.introspection.table_names())
+
+
+def _owns_tables(cursor: CursorWrapper) -> bool:
+    """Whether this is the owner, and not a program that finds nothing to migrate."""
+    cursor.execute(
+        "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'cases_case'::regclass"
+    )
+    return bool(cursor.fetchone()[0])
 
 
 def _schema(cursor: CursorWrapper) -> str:

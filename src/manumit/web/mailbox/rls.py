@@ -48,6 +48,12 @@ def secure(using: str, **_: Any) -> None:
     if connection.vendor != "postgresql" or router.db_for_write(Box) != using:
         return
     with transaction.atomic(using), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class"
+            " WHERE oid = 'mailbox_box'::regclass"
+        )
+        if not cursor.fetchone()[0]:
+            return  # a program that finds nothing to migrate
         _make_roles(cursor)
         for table, acts in POLICIES.items():
             _guard(cursor, table, acts)
@@ -87,7 +93,7 @@ def _grant(cursor: CursorWrapper) -> None:
         cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}")
     cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {everything} TO {OFFICE_ROLE}")
-    cursor.execute(f"GRANT SELECT ON mailbox_desk TO {INTAKE_ROLE}")
+    cursor.execute(f"GRANT SELECT ON mailbox_desk, django_migrations TO {INTAKE_ROLE}")
     for table in COUNTS:
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {INTAKE_ROLE}")
     for table, acts in POLICIES.items():
