@@ -7,7 +7,6 @@ import pytest
 import pytest_django
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
@@ -15,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from manumit.web.accounts import invitations
 from manumit.web.accounts.models import Agency, User
 from manumit.web.audit.guards import lift_guards, set_guards
+from tests.browser.office import sound
 from tests.web.office.people import PASSWORD, code_now, colleague, everyone
 
 pytestmark = [
@@ -94,17 +94,6 @@ def press(page: Page, selector: str) -> None:
     reach(page, selector)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-
-
-def sound(page: Page) -> None:
-    """No violation, one main heading, and nothing sideways on a phone."""
-    page.wait_for_load_state()
-    assert page.locator("h1").count() == 1
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-    found = Axe().run(page).response["violations"]
-    assert [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found] == []
 
 
 def sign_in(page: Page, person: User) -> None:

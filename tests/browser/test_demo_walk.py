@@ -5,165 +5,28 @@ into a database by hand, and what is asserted is what a person reads.
 """
 
 import json
-import os
 import re
-import signal
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers import ROOT, free_ports
+from tests.browser.walk import PHONE, Walk, choose, lacks, text
+from tests.demo_programs import Demo, command, environment, running
 
 pytestmark = pytest.mark.browser
 
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1200, "height": 800}
 NAME, TELEPHONE = "Mariam Sow", "+44 20 7946 0077"
 ACCOUNT = "Ils gardent mon passeport."
 CONDITIONS = "Sixteen rooms a day, seven days a week."
 WHEREABOUTS = "Above the bakery on Mill Lane"
 
 
-def environment(home: Path) -> dict[str, str]:
-    return {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT / "src"),
-        "MANUMIT_HOME": str(home),
-        "MANUMIT_ARGON_MEBIBYTES": "1",
-    }
-
-
-def command(*words: str) -> list[str]:
-    return [sys.executable, "-m", "manumit", *words]
-
-
-@dataclass
-class Demo:
-    """A running demonstration."""
-
-    home: Path
-    office: str
-    intake: str
-    process: subprocess.Popen[str]
-
-
-@contextmanager
-def running(home: Path) -> Iterator[Demo]:
-    """The demonstration, from when both of its programs answer."""
-    office, intake = free_ports(2)
-    words = ("demo", "--home", str(home), "--port", str(office), "--intake-port", str(intake))
-    ours, terminal = os.openpty()  # on a terminal it stays
-    with subprocess.Popen(
-        command(*words),
-        env=environment(home),
-        stdin=terminal,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout is not None
-            said = ""
-            while "Report as a worker" not in said:
-                line = process.stdout.readline()
-                assert line, f"the demonstration did not start: {said}"
-                said += line
-            at = f"http://localhost:{office}", f"http://localhost:{intake}"
-            yield Demo(home, *at, process)
-        finally:
-            stopped(process)
-            os.close(ours)
-            os.close(terminal)
-
-
-def stopped(process: subprocess.Popen[str], how: signal.Signals = signal.SIGTERM) -> None:
-    if process.poll() is None:
-        process.send_signal(how)
-        process.wait(timeout=20)
-
-
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     with running(tmp_path_factory.mktemp("demo")) as found:
         yield found
-
-
-@dataclass
-class Walk:
-    """People at their screens, what each browser complained of, and what was found on the way."""
-
-    browser: Browser
-    demo: Demo
-    complaints: list[str] = field(default_factory=list)
-    contexts: list[BrowserContext] = field(default_factory=list)
-    seen: list[str] = field(default_factory=list)
-    numbers: tuple[str, str] = ("", "")
-    reference: str = ""
-    total: str = ""
-
-    def screen(self, size: dict[str, int] = DESK, *, script: bool = True) -> Page:
-        """A new browser, as on a device of one's own."""
-        context = self.browser.new_context(viewport=size, java_script_enabled=script, locale="en")
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: self.heard(message.type, message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self.asked(request.url))
-        return page
-
-    def heard(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning") and "404" not in text:
-            self.complaints.append(text)
-
-    def asked(self, url: str) -> None:
-        if urlsplit(url).scheme != "data" and urlsplit(url).hostname != "localhost":
-            self.complaints.append(f"asked for {url}")
-
-    def be(self, username: str, page: Page | None = None) -> Page:
-        """Become a person, on the demonstration's page."""
-        page = page or self.screen()
-        page.goto(f"{self.demo.office}/demo/")
-        self.at(page, "people", "What to do first")
-        page.locator(f"button[value={username}]").click()
-        return page
-
-    def at(self, page: Page, name: str, *reads: str) -> None:
-        """A page is there, says what it should, and is not wider than the screen."""
-        self.seen.append(name)
-        expect(page.locator("h1")).to_have_count(1)
-        for text in reads:
-            expect(page.locator("body")).to_contain_text(text)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        size = page.viewport_size
-        assert size is not None
-        assert wide <= size["width"], f"{name} is {wide} pixels wide"
-
-    def case(self, purpose: str, part: str = "") -> str:
-        """Address of the case for a purpose."""
-        return f"{self.demo.office}/{purpose}/cases/{self.reference}/{part}"
-
-
-def text(page: Page) -> str:
-    return page.locator("main").inner_text()
-
-
-def lacks(page: Page, *words: str) -> None:
-    """None of these words is anywhere in the page, not even hidden."""
-    content = page.content().lower()
-    for word in words:
-        assert word.lower() not in content, word
-
-
-def choose(page: Page, name: str, value: str) -> None:
-    page.locator(f"input[name='{name}'][value='{value}']").check()
 
 
 def a_worker_reports(walk: Walk) -> None:
@@ -510,33 +373,3 @@ def test_a_case_from_the_first_word_to_the_last(browser: Browser, demo: Demo) ->
     assert walk.complaints == []
     for context in walk.contexts:
         context.close()
-
-
-def test_a_taken_port_is_said_and_nothing_is_made(tmp_path: Path) -> None:
-    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
-        port = str(taken.getsockname()[1])
-        words = ("demo", "--home", str(tmp_path / "home"), "--port", port)
-        ended = subprocess.run(
-            command(*words), env=environment(tmp_path), capture_output=True, text=True, check=False
-        )
-    assert ended.returncode == 2
-    assert f"http://localhost:{port} cannot be used" in ended.stderr
-    assert "--port" in ended.stderr
-    assert "Traceback" not in ended.stderr
-    assert not (tmp_path / "home").exists()
-
-
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_no_program_is_left_behind(tmp_path: Path, how: signal.Signals) -> None:
-    with running(tmp_path) as demo:
-        stopped(demo.process, how)
-        until = time.monotonic() + 10
-        ports = {urlsplit(each).port for each in (demo.office, demo.intake)}
-        while ports and time.monotonic() < until:
-            ports = {port for port in ports if answers(port)}
-        assert not ports
-
-
-def answers(port: int | None) -> bool:
-    with socket.socket() as trial:
-        return trial.connect_ex(("127.0.0.1", port)) == 0

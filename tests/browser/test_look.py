@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.office import violations
 from tests.web.styleguide.preview import preview
 
 pytestmark = pytest.mark.browser
@@ -31,11 +31,6 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-def failures(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
-
-
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("path", PAGES[2:])
 def test_axe_finds_nothing_at_any_width_by_day_or_night(
@@ -47,7 +42,7 @@ def test_axe_finds_nothing_at_any_width_by_day_or_night(
     for width, scheme in ((320, "light"), (1280, "dark"), (320, "dark"), (1280, "light")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        assert failures(page) == []
+        assert violations(page) == []
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -238,7 +233,7 @@ def test_a_missing_page_says_no_more_than_that(page: Page, site: str) -> None:
     assert answer is not None
     assert answer.status == 404
     assert page.locator("h1").inner_text() == "Rien à afficher ici"
-    assert failures(page) == []
+    assert violations(page) == []
 
 
 def test_a_failure_shows_a_page_that_needs_nothing(page: Page, site: str) -> None:
@@ -246,7 +241,7 @@ def test_a_failure_shows_a_page_that_needs_nothing(page: Page, site: str) -> Non
     assert answer is not None
     assert answer.status == 500
     assert "You did nothing wrong" in page.locator("main").inner_text()
-    assert failures(page) == []
+    assert violations(page) == []
 
 
 def test_only_listed_files_are_served(page: Page, site: str) -> None:

@@ -7,9 +7,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.browser.office import sound
 from tests.web.styleguide.preview import preview
 
 pytestmark = pytest.mark.browser
@@ -43,17 +43,6 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     assert [text for text in said if HARMLESS not in text] == []
     context.close()
-
-
-def sound(page: Page) -> None:
-    """No violation, one main heading, nothing sideways."""
-    page.wait_for_load_state()
-    assert page.locator("h1").count() == 1
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-    found = Axe().run(page).response["violations"]
-    assert [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found] == []
 
 
 def send(page: Page) -> None:

@@ -1,37 +1,27 @@
 """The pages of sharing in a browser: on a phone and a desk, from right to left, with a keyboard,
 without script, and with nothing that breaks the policy."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, expect
 
-from manumit.web.accounts.models import User
-from manumit.web.audit.guards import lift_guards, set_guards
-from manumit.web.audit.models import Record
 from manumit.web.cases.models import Case
 from manumit.web.consent.models import Consent
 from manumit.web.establishments.models import Establishment
 from manumit.web.referrals.models import Referral
 from manumit.web.referrals.services import accept, draft
+from tests.browser.office import DESK, PHONE, Visit, empty_log, violations, visits
 from tests.web.office.sharing import at, consented, hotline_case, named, referred
-from tests.web.office.world import make_world, signed_in
-
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop of its own
+from tests.web.office.world import make_world
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(databases=["default", "mailbox"], transaction=True),
 ]
-
-PHONE = {"width": 320, "height": 700}
-DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture
@@ -54,41 +44,13 @@ def case(transactional_db: None) -> Iterator[Case]:
         name="Golden Needle", company=world.agencies["COM"], history="Complied with."
     )
     yield case
-    lift_guards(connection)  # so that the database can be emptied
-    Record.objects.all().delete()
-    set_guards(connection)
-
-
-Visit = Callable[..., Page]
+    empty_log()
 
 
 @pytest.fixture
 def visit(live_server: Any, browser: Browser, case: Case) -> Iterator[Visit]:
-    """Opens a page as the person of a role; an error of the console fails the test."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def go(path: str, role: str = "INT", language: str = "en", **options: Any) -> Page:
-        context = browser.new_context(locale=language, **({"viewport": DESK} | options))
-        contexts.append(context)
-        User.objects.filter(pk=case.world.people[role].pk).update(language=language)
-        cookies = signed_in(case.world, role).cookies
-        context.add_cookies(
-            [
-                {"name": name, "value": found.value, "url": "https://localhost", "secure": True}
-                for name, found in cookies.items()
-            ]
-        )
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(live_server.url + path)
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    with visits(browser, live_server.url, case.world, "INT") as go:
+        yield go
 
 
 def pages_of(case: Case, role: str) -> list[str]:
@@ -118,11 +80,6 @@ def pages_of(case: Case, role: str) -> list[str]:
         "IMM": ["/certificates/verify/"],
         "COM": ["/establishments/record/"],
     }[role]
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
 
 
 @pytest.mark.parametrize(("size", "language"), [(PHONE, "ar"), (DESK, "en")], ids=["phone", "desk"])

@@ -1,34 +1,26 @@
 """Signals, the worker's own pages and the log in a browser: on a phone, by keyboard, from right to
 left, and the worker's pages without script."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page, expect
 
-from manumit.web.accounts.models import User
-from manumit.web.audit.guards import lift_guards, set_guards
-from manumit.web.audit.models import Record
 from manumit.web.cases.models import Case
 from manumit.web.mailbox import services as mailbox
 from manumit.web.mailbox.models import Box
 from manumit.web.signals.making import Made, make_case
+from tests.browser.office import DESK, PHONE, Visit, empty_log, violations, visits
 from tests.web.office.test_signals_pages import send
-from tests.web.office.world import World, make_world, signed_in
-
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop of its own
+from tests.web.office.world import World, make_world
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(databases=["default", "mailbox"], transaction=True),
 ]
 
-PHONE, DESK = {"width": 320, "height": 700}, {"width": 1280, "height": 900}
 OWN = ["", "messages/", "file/", "agreed/", "looked/", "helpers/", "copy/", "delete/"]
 
 
@@ -51,43 +43,13 @@ def told(transactional_db: None) -> Iterator[Told]:
     box = mailbox.unlock(receipt.locator, receipt.secret)
     case = make_case(world.asker("INT"), box.id, Made(True, "no", "no"), "en")
     yield Told(world, waiting, case, (receipt.locator, receipt.secret))
-    lift_guards(connection)  # so that the database can be emptied
-    Record.objects.all().delete()
-    set_guards(connection)
-
-
-Visit = Callable[..., Page]
+    empty_log()
 
 
 @pytest.fixture
 def visit(live_server: Any, browser: Browser, told: Told) -> Iterator[Visit]:
-    """Opens a page, as a person or as nobody; an error of the console fails the test."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def go(path: str, role: str = "", language: str = "en", **options: Any) -> Page:
-        context = browser.new_context(locale=language, **({"viewport": DESK} | options))
-        contexts.append(context)
-        if role:
-            person = told.world.people[role]
-            User.objects.filter(pk=person.pk).update(language=language)
-            cookies = signed_in(told.world, role).cookies
-            context.add_cookies(
-                [
-                    {"name": name, "value": found.value, "url": "https://localhost", "secure": True}
-                    for name, found in cookies.items()
-                ]
-            )
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(live_server.url + path)
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    with visits(browser, live_server.url, told.world) as go:
+        yield go
 
 
 def enter(page: Page, numbers: tuple[str, str]) -> Page:
@@ -99,15 +61,10 @@ def enter(page: Page, numbers: tuple[str, str]) -> Page:
     return page
 
 
-def failures(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
-
-
 def checked(page: Page, where: str) -> None:
     """Nothing that axe finds, nothing wider than the screen, with all that unfolds unfolded."""
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
-    assert failures(page) == [], where
+    assert violations(page) == [], where
     width = page.evaluate("document.scrollingElement.scrollWidth")
     assert width <= page.viewport_size["width"], where
 
@@ -135,10 +92,10 @@ def test_the_workers_pages_work_without_script(visit: Visit, told: Told, live_se
     page.goto(f"{live_server.url}/my/messages/")
     page.get_by_label("Your message").fill("I am here.")
     page.get_by_role("button", name="Send").click()
-    assert "I am here." in page.locator(".talk").inner_text()
+    expect(page.locator(".talk")).to_contain_text("I am here.")
     page.goto(f"{live_server.url}/my/file/")
     page.locator("main .card button").first.click()
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
     page.get_by_role("button", name="Close these pages").click()
     page.goto(f"{live_server.url}/my/file/")
     assert page.url.endswith("/my/open/")

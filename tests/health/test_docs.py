@@ -3,7 +3,6 @@
 import re
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
 from dataclasses import fields, is_dataclass
@@ -30,7 +29,7 @@ from manumit.reference.compiled import data_paths
 from manumit.reference.wage_scheme import Provision
 from manumit.remedy import HEADS, DebtTerms, Grade
 from manumit.remedy.compensation import compensation_schemes
-from tests.helpers import ROOT
+from tests.helpers import ROOT, free_ports
 from tests.helpers_cli import manumit
 
 DOCS = ROOT / "docs"
@@ -148,8 +147,10 @@ def run_shown(text: str, capsys: Capture) -> None:
         if program != "manumit":
             continue
         if arguments == ["demo"]:  # programs of their own, with a database of their own
+            office, intake = map(str, free_ports(2))
+            ports = ["--port", office, "--intake-port", intake]
             started = subprocess.run(
-                [sys.executable, "-m", "manumit", "demo", *free_ports()],
+                [sys.executable, "-m", "manumit", "demo", *ports],
                 capture_output=True,
                 text=True,
                 stdin=subprocess.DEVNULL,
@@ -162,16 +163,6 @@ def run_shown(text: str, capsys: Capture) -> None:
         assert result.code == 0, f"{command}: {result.err}"
         for line in filter(None, map(str.strip, shown)):
             assert line in result.out + result.err, command
-
-
-def free_ports() -> list[str]:
-    """Options for two ports on which nobody listens."""
-    with (
-        socket.create_server(("127.0.0.1", 0)) as one,
-        socket.create_server(("127.0.0.1", 0)) as other,
-    ):
-        ports = [str(each.getsockname()[1]) for each in (one, other)]
-    return ["--port", ports[0], "--intake-port", ports[1]]
 
 
 @pytest.mark.parametrize("path", LINKED, ids=name_of)
