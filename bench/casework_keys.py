@@ -103,7 +103,6 @@ def _fill(pair: KeyPair, entries: int) -> str:
 
     from manumit.web.accounts.models import Agency
     from manumit.web.cases.models import Case
-    from manumit.web.door.facts import case_facts
     from manumit.web.vault.services import Author, Holder, write
 
     agency = Agency.objects.create(name="Helpline", role="INT", public_key=pair.public)
@@ -111,12 +110,10 @@ def _fill(pair: KeyPair, entries: int) -> str:
     for _ in range(entries // EACH):
         with transaction.atomic():
             case = Case.objects.create(owner=agency)
-            facts, now = case_facts(case), timezone.now()
+            author = Author(holder, timezone.now())
             for _ in range(EACH):
                 content = {"text": WORDS}
-                write(
-                    case, "account", content, author=Author(), holder=holder, facts=facts, now=now
-                )
+                write(case, "account", content, author)
     return str(agency.id)
 
 

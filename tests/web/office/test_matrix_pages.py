@@ -19,7 +19,6 @@ from manumit.web.cases.models import Case, Part
 from manumit.web.cases.views.shared import HANDLERS
 from manumit.web.consent.models import Agreement, Consent
 from manumit.web.door.door import Door
-from manumit.web.door.facts import case_facts
 from manumit.web.vault.services import Author, Holder, write
 from tests.web.office.world import ALL_CLASSES, FAR, World, signed_in
 
@@ -88,7 +87,7 @@ def plant(world: World, *, consents: bool) -> Case:
         for purpose in purposes_of("INT"):
             allow(case, world, "INT", purpose, None)
     holder = Holder(world.keys["INT"], agency=str(case.owner_id))
-    author, facts = Author(world.people["INT"]), case_facts(case)
+    author = Author(holder, now, world.people["INT"])
     for number, (kind, field) in KINDS.items():
         content: dict[str, object] = {field: word(number)}
         if kind == "complaint":
@@ -97,7 +96,7 @@ def plant(world: World, *, consents: bool) -> Case:
             content["conditions"] = "Twelve hours a day."
         if kind == "wage_claim":
             content = {"document": {"total": word(number)}}
-        write(case, kind, content, author=author, holder=holder, facts=facts, now=now)
+        write(case, kind, content, author)
     return case
 
 

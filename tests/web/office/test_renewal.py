@@ -4,9 +4,11 @@ import pytest
 from django.utils import timezone
 
 from manumit.web.cases.models import Case
+from manumit.web.referrals.services import accept
 from manumit.web.vault import renewal, services
 from manumit.web.vault.models import CaseKey, Entry, Wrap
 from manumit.web.vault.services import open_entries
+from tests.web.office.sharing import hotline_case, referred
 from tests.web.office.world import World
 
 pytestmark = pytest.mark.django_db(databases=["default", "mailbox"])
@@ -84,7 +86,17 @@ def test_a_broken_entry_does_not_hold_up_a_withdrawal(world: World, cases: list[
     Wrap.objects.create(key=key, agency=lost, version=key.version, sealed=b"x")
     Entry.objects.filter(key=key).update(body=b"x" * 300)
     door = world.door("INT", case, "support")
-    services.share(case, door.facts, door.asker.holder, door.now)
+    services.share(case, door.asker.holder, door.now)
     assert not Wrap.objects.filter(agency=lost).exists()
     key.refresh_from_db()
     assert key.stale
+
+
+def test_a_referral_that_waits_keeps_its_keys_through_a_renewal(world: World) -> None:
+    world.agree("INT", "LI", {"inspection"})
+    case = hotline_case(world)
+    waiting = referred(world, case, "LI", "inspection", {6})
+    renewal.mark(str(world.agencies["INT"].id))
+    assert renewal.go_on(world.asker("INT").holder, timezone.now()) == 0
+    accept(world.people["LI"], waiting, timezone.now())
+    assert world.door("LI", case, "inspection").reveal(6, "Plan")

@@ -120,7 +120,8 @@ def test_an_old_version_of_a_body_does_not_open(world: World, case: Case) -> Non
     assert entry is not None
     door = world.door("INT", case, "support")
     wrap = Wrap.objects.get(key=entry.key, agency=world.agencies["INT"])
-    share(case, door.facts, door.asker.holder, door.now, renew=True)
+    case.keys.update(stale=True)
+    share(case, door.asker.holder, door.now)
     renewed = Entry.objects.get(pk=entry.pk)
     Entry.objects.filter(pk=entry.pk).update(body=entry.body)
     with pytest.raises(CannotOpen):

@@ -18,8 +18,6 @@ from manumit.web.cases.handling import leading, person_of
 from manumit.web.cases.models import Conflict, Task
 from manumit.web.consent.models import BreakGlass, Danger, LegalRequest
 from manumit.web.door.door import Door
-from manumit.web.door.facts import key_facts
-from manumit.web.vault.services import share
 
 GLASS, GLASS_REVIEW = timedelta(hours=3), timedelta(hours=72)
 DANGER, DANGER_REVIEWED = timedelta(hours=24), timedelta(days=7)
@@ -150,7 +148,7 @@ def decide_danger(door: Door, agency: Agency, ground: str, reason: str) -> Dange
         day = (door.now + DANGER).date()
         Task.objects.create(case=door.case, kind="review_danger", agency=person.agency, due=day)
         Task.objects.create(case=door.case, kind="inform_worker", agency=person.agency)
-        _bring_into_line(door)
+        door.share()
     return danger
 
 
@@ -174,7 +172,7 @@ def review_danger(door: Door, danger_id: UUID, *, goes_on: bool) -> None:
     with transaction.atomic():
         Danger.objects.filter(pk=danger.pk).update(reviewed=door.now, reviewed_by=person, ends=ends)
         _done(door, "review_danger")
-        _bring_into_line(door)
+        door.share()
 
 
 def informed(door: Door, danger_id: UUID) -> None:
@@ -254,7 +252,7 @@ def approve_request(door: Door, request_id: UUID) -> LegalRequest:
             found.second_approval, found.approved = person, door.now
         found.save()
         if found.approved:
-            _bring_into_line(door)
+            door.share()
     return found
 
 
@@ -262,7 +260,3 @@ def _done(door: Door, kind: str) -> None:
     Task.objects.filter(case=door.case, kind=kind, agency=person_of(door).agency, done=None).update(
         done=door.now
     )
-
-
-def _bring_into_line(door: Door) -> None:
-    share(door.case, key_facts(door.case), door.asker.holder, door.now)

@@ -16,7 +16,6 @@ from manumit.web.certificates.ending import end_certificates
 from manumit.web.certificates.models import Certificate
 from manumit.web.consent.models import Agreement
 from manumit.web.door.door import Asker
-from manumit.web.door.facts import key_facts
 from manumit.web.referrals.cascade import take_back
 from manumit.web.vault.services import share
 
@@ -153,7 +152,7 @@ def _close_what_rests_on(agreement: Agreement, who: Asker, now: datetime) -> Non
     resting = Q(consents__agreement=agreement) | Q(referrals__agreement=agreement)
     for case in Case.objects.filter(resting).distinct():
         take_back(case, now)
-        share(case, key_facts(case), who.holder, now)
+        share(case, who.holder, now)
 
 
 def agreements_of(person: User) -> QuerySet[Agreement]:

@@ -13,10 +13,8 @@ from manumit.web.certificates.ending import end_certificates
 from manumit.web.certificates.models import Certificate
 from manumit.web.consent.models import Agreement, Consent, Disclosure
 from manumit.web.door.door import Door
-from manumit.web.door.facts import key_facts
 from manumit.web.referrals.cascade import take_back
 from manumit.web.sealing import Place, open_with, seal_for
-from manumit.web.vault.services import share
 
 CLASS = 18
 """The class of data that consent is."""
@@ -77,7 +75,7 @@ def give(door: Door, given: Given) -> Consent:
     door.log("consent_given", CLASS, target=str(consent.id))
     with transaction.atomic():
         consent.save(force_insert=True)
-        _bring_into_line(door)
+        door.share()
     return consent
 
 
@@ -151,7 +149,7 @@ def withdraw(door: Door, consent: Consent, channel: str) -> list[Disclosure]:
         in_force.update(withdrawn=door.now, withdrawn_by=channel)
         take_back(door.case, door.now)
         end_certificates(Certificate.objects.filter(consent=consent), door.now)
-        _bring_into_line(door)
+        door.share()
     return list(door.case.disclosures.filter(agency=consent.recipient, purpose=consent.purpose))
 
 
@@ -179,7 +177,3 @@ def disclosed(
     return Disclosure.objects.create(
         case=case, agency=agency, purpose=purpose, classes=classes, at=now
     )
-
-
-def _bring_into_line(door: Door) -> None:
-    share(door.case, key_facts(door.case), door.asker.holder, door.now)

@@ -22,12 +22,12 @@ from manumit.web.accounts.keys import Keyring
 from manumit.web.accounts.models import Agency, User
 from manumit.web.audit.services import record
 from manumit.web.cases.models import Case
-from manumit.web.door.facts import case_facts, key_facts
+from manumit.web.door.facts import case_facts
 from manumit.web.door.rows import SEEING
 from manumit.web.sealing import seal_for
 from manumit.web.vault import lookup
 from manumit.web.vault.models import Entry
-from manumit.web.vault.services import Author, Holder, Opened, open_entries, write
+from manumit.web.vault.services import Author, Holder, Opened, open_entries, share, write
 
 FORM_OF_ROWS = {"full": "full", "own": "full", "listed": "full", "redacted": "redacted"}
 """Form of a decision to the form of the rows that it shows."""
@@ -151,19 +151,19 @@ class Door:
         ):
             raise AccessRefused("entry_of_another_case")
         self.log("write", number, target=kind)
-        entry = write(
-            self.case,
-            kind,
-            content,
-            author=Author(self.asker.person),
-            holder=self.asker.holder,
-            facts=key_facts(self.case),
-            now=self.now,
-            supersedes=after,
-        )
+        return self.put(kind, content, after)
+
+    def put(self, kind: str, content: Mapping[str, Any], after: Entry | None = None) -> Entry:
+        """Write an entry that was allowed and logged before, as `write` does."""
+        author = Author(self.asker.holder, self.now, self.asker.person)
+        entry = write(self.case, kind, content, author, after)
         if kind == "identity":
             lookup.keep(self.case, content, self.asker.holder)
         return entry
+
+    def share(self) -> None:
+        """Bring the keys of the case into line with who may hold them now."""
+        share(self.case, self.asker.holder, self.now)
 
     def log(
         self,

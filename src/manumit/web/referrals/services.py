@@ -24,11 +24,9 @@ from manumit.web.cases.models import Part, Task
 from manumit.web.cases.moving import follow
 from manumit.web.consent.services import agreement_for, disclosed
 from manumit.web.door.door import Door
-from manumit.web.door.facts import key_facts
 from manumit.web.door.rls_session import upkeep
 from manumit.web.referrals.models import Referral
 from manumit.web.vault.models import CaseKey, Wrap
-from manumit.web.vault.services import share
 
 TRACKS = {
     ("LI", "inspection"): ("labour", {"sent": ("referred",), "accepted": ("referred", "examined")}),
@@ -114,7 +112,7 @@ def send(door: Door, referral: Referral) -> Referral:
         found.sent, found.agreement, found.classes = door.now, agreement, frozenset(map(str, seen))
         found.due = referral_due(door.now, (door.case.danger, door.case.child))
         found.save()
-        share(door.case, key_facts(door.case), door.asker.holder, door.now)
+        door.share()
     _follow(person, found, door.now)
     return found
 
@@ -227,7 +225,7 @@ def revoke(door: Door, referral: Referral) -> Referral:
         found.ended = door.now
         found.save(update_fields=["state", "ended"])
         _end_part(found, door.now)
-        share(door.case, key_facts(door.case), door.asker.holder, door.now)
+        door.share()
     return found
 
 

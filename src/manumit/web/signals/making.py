@@ -34,8 +34,6 @@ from manumit.web.mailbox.models import Box
 from manumit.web.signals.answers import NEUTRAL, OWN_WORDS, as_text, facts
 from manumit.web.signals.models import Signal
 from manumit.web.signals.services import read
-from manumit.web.vault import lookup
-from manumit.web.vault.services import Author, write
 
 Piece = tuple[str, dict[str, Any]]
 """Kind of an entry, and its content."""
@@ -114,25 +112,10 @@ def take_in(door: Door, signal: Signal, entries: list[mailbox.Entry], language: 
         door.log("write", kinds()[kind].data_class, target=kind)
     with transaction.atomic():
         for kind, content in pieces:
-            _write(door, kind, content)
+            door.put(kind, content)
         if fresh:
             Signal.objects.filter(pk=signal.pk).update(taken=fresh[-1].order)
     return len(pieces)
-
-
-def _write(door: Door, kind: str, content: dict[str, Any]) -> None:
-    holder = door.asker.holder
-    write(
-        door.case,
-        kind,
-        content,
-        author=Author(door.asker.person),
-        holder=holder,
-        facts=door.facts,
-        now=door.now,
-    )
-    if kind == "identity":
-        lookup.keep(door.case, content, holder)
 
 
 def _pieces(entry: mailbox.Entry, channel: str, language: str, *, own: bool) -> Iterator[Piece]:

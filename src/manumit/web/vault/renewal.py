@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from manumit.web.cases.models import Case
-from manumit.web.door.facts import case_facts
 from manumit.web.vault.models import CaseKey
 from manumit.web.vault.services import Holder, share
 
@@ -41,5 +40,5 @@ def go_on(holder: Holder, now: datetime, most: int | None = None) -> int:
     """
     for case in left(holder.agency)[:most]:
         with transaction.atomic():
-            share(case, case_facts(case), holder, now)
+            share(case, holder, now)
     return left(holder.agency).count()

@@ -15,12 +15,12 @@ from django.db import connections, router, transaction
 from django.db.models import Max
 
 from manumit.casework.holders import may_hold
-from manumit.casework.model import CaseFacts
 from manumit.casework.policy import rules_for
 from manumit.casework.records import checked, kinds, redacted
 from manumit.errors import CannotOpen, InputError
 from manumit.web.accounts.models import Agency, User
 from manumit.web.cases.models import Case
+from manumit.web.door.facts import key_facts
 from manumit.web.door.rls_session import tell_until_committed
 from manumit.web.mailbox.models import Box
 from manumit.web.sealing import Place, decrypt, encrypt, new_key, open_with, seal_for
@@ -51,21 +51,23 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who writes: a person of an agency, or nobody but the worker."""
+    """Who writes, when, and with which keys.
 
+    Attributes:
+        person: A person of an agency, or nobody but the worker.
+    """
+
+    holder: Holder
+    now: datetime
     person: User | None = None
 
 
 @transaction.atomic
-def write(  # noqa: PLR0913 - what, where, by whom, with which keys
+def write(
     case: Case,
     kind: str,
     content: Mapping[str, Any],
-    *,
     author: Author,
-    holder: Holder,
-    facts: CaseFacts,
-    now: datetime,
     supersedes: Entry | None = None,
 ) -> Entry:
     """Write an entry, and its redacted form where its kind has one.
@@ -82,10 +84,10 @@ def write(  # noqa: PLR0913 - what, where, by whom, with which keys
     if supersedes is not None and Entry.objects.filter(supersedes=supersedes).exists():
         message = "this entry was corrected in the meantime."
         raise InputError(message, hint="Open it again, and correct the newer one.")
-    entry = _write(case, kind, whole, "full", author, holder, facts, now, supersedes)
+    entry = _write(case, kind, whole, "full", author, supersedes)
     short, old = redacted(kind, whole), _redacted_of(supersedes)
     if short is not None or old is not None:
-        _write(case, kind, short or {}, "redacted", author, holder, facts, now, old)
+        _write(case, kind, short or {}, "redacted", author, old)
     return entry
 
 
@@ -98,19 +100,16 @@ def _redacted_of(entry: Entry | None) -> Entry | None:
     ).first()
 
 
-def _write(  # noqa: PLR0913, PLR0917 - the parts of `write`
+def _write(  # noqa: PLR0913, PLR0917 - those of `write`, and the form
     case: Case,
     kind: str,
     content: Mapping[str, Any],
     form: str,
     author: Author,
-    holder: Holder,
-    facts: CaseFacts,
-    now: datetime,
     supersedes: Entry | None,
 ) -> Entry:
     number = kinds()[kind].data_class
-    case_key, key = _key_to_write(case, number, form, holder, facts, now)
+    case_key, key = _key_to_write(case, number, form, author.holder, author.now)
     entry = Entry(
         case=case,
         data_class=number,
@@ -170,9 +169,7 @@ def unwrap(case_key: CaseKey, holder: Holder) -> bytes:
 
 
 @transaction.atomic
-def share(
-    case: Case, facts: CaseFacts, holder: Holder, now: datetime, *, renew: bool = False
-) -> None:
+def share(case: Case, holder: Holder, now: datetime) -> None:
     """Bring the wraps of a case's keys into line with who may hold them.
 
     Who may no longer hold a key loses the wrap at once. A key that someone lost is renewed, and
@@ -182,21 +179,19 @@ def share(
 
     Args:
         case: The case.
-        facts: What is known of it, with the parts that are about to begin.
         holder: Who opens the keys.
         now: The time.
-        renew: Whether every key that this holder can open is renewed.
     """
     tell_until_committed(sharing=str(case.pk))
     Case.objects.select_for_update().filter(pk=case.pk).first()  # nobody writes meanwhile
-    agencies = _agencies(facts)
+    wanting = _Wanting(case, now)
     for case_key in case.keys.select_for_update():
-        wanted = _wanted(case_key.data_class, case_key.form, case, facts, agencies, now)
-        _bring_into_line(case_key, wanted, holder, renew=renew)
+        wanted = wanting.key(case_key.data_class, case_key.form)
+        _bring_into_line(case_key, wanted, holder)
 
 
 def _bring_into_line(
-    case_key: CaseKey, wanted: Mapping[tuple[str, str], bytes], holder: Holder, *, renew: bool
+    case_key: CaseKey, wanted: Mapping[tuple[str, str], bytes], holder: Holder
 ) -> None:
     having = {_holder_id(wrap): wrap for wrap in case_key.wraps.all()}
     lost = [wrap for who, wrap in having.items() if who not in wanted]
@@ -207,7 +202,7 @@ def _bring_into_line(
     except CannotOpen:
         CaseKey.objects.filter(pk=case_key.pk).update(stale=case_key.stale or bool(lost))
         return
-    if lost or renew or case_key.stale:
+    if lost or case_key.stale:
         try:
             key = _renew(case_key, key)
         except CannotOpen:  # something of it is broken, which must not hold up a withdrawal
@@ -240,15 +235,15 @@ def shred(case: Case) -> None:
     case.entries.all().update(body=b"")
 
 
-def _key_to_write(  # noqa: PLR0913, PLR0917 - the parts of `write`
-    case: Case, number: int, form: str, holder: Holder, facts: CaseFacts, now: datetime
+def _key_to_write(
+    case: Case, number: int, form: str, holder: Holder, now: datetime
 ) -> tuple[CaseKey, bytes]:
     case_key = case.keys.filter(data_class=number, form=form).first()
     if case_key is not None:
         return case_key, unwrap(case_key, holder)
     tell_until_committed(sharing=str(case.pk))
     case_key, key = CaseKey.objects.create(case=case, data_class=number, form=form), new_key()
-    wanted = dict(_wanted(number, form, case, facts, _agencies(facts), now))
+    wanted = _Wanting(case, now).key(number, form)
     if holder.agency:
         wanted[holder.agency, ""] = bytes(Agency.objects.get(pk=holder.agency).public_key)
     for who, public in wanted.items():
@@ -256,30 +251,27 @@ def _key_to_write(  # noqa: PLR0913, PLR0917 - the parts of `write`
     return case_key, key
 
 
-def _wanted(  # noqa: PLR0913, PLR0917 - one question, asked of each agency
-    number: int,
-    form: str,
-    case: Case,
-    facts: CaseFacts,
-    agencies: Iterable[Agency],
-    now: datetime,
-) -> dict[tuple[str, str], bytes]:
-    """Holders of a key, as (agency, box), to their public keys."""
-    found = {
-        (str(each.id), ""): bytes(each.public_key)
-        for each in agencies
-        if each.public_key and may_hold(each.role, str(each.id), number, form, case=facts, now=now)
-    }
-    box = Box.objects.filter(pk=case.box).first() if case.box else None
-    if box is not None and form == "full" and rules_for("WRK", "read", number):
-        found["", str(box.id)] = bytes(box.public_key)
-    return found
+class _Wanting:
+    """Who may hold which key of a case now."""
 
+    def __init__(self, case: Case, now: datetime) -> None:
+        self.facts, self.now = key_facts(case), now
+        ids = {self.facts.owner, *(part.agency for part in self.facts.parts)}
+        ids |= {opening.agency for opening in self.facts.openings}
+        self.agencies = list(Agency.objects.filter(pk__in=ids))
+        self.box = Box.objects.filter(pk=case.box).first() if case.box else None
 
-def _agencies(facts: CaseFacts) -> list[Agency]:
-    ids = {facts.owner, *(part.agency for part in facts.parts)}
-    ids |= {opening.agency for opening in facts.openings}
-    return list(Agency.objects.filter(pk__in=ids))
+    def key(self, number: int, form: str) -> dict[tuple[str, str], bytes]:
+        """Holders of a key, as (agency, box), to their public keys."""
+        found = {
+            (str(each.id), ""): bytes(each.public_key)
+            for each in self.agencies
+            if each.public_key
+            and may_hold(each.role, str(each.id), number, form, case=self.facts, now=self.now)
+        }
+        if self.box is not None and form == "full" and rules_for("WRK", "read", number):
+            found["", str(self.box.id)] = bytes(self.box.public_key)
+        return found
 
 
 def _wrap(case_key: CaseKey, key: bytes, who: tuple[str, str], public: bytes) -> None:

@@ -8,7 +8,6 @@ from manumit.errors import AccessRefused, CannotOpen
 from manumit.web.audit.services import record
 from manumit.web.cases.models import Case
 from manumit.web.door.door import Asker, Door, access_case
-from manumit.web.door.facts import key_facts
 from manumit.web.mailbox import services as mailbox
 from manumit.web.mailbox.models import Desk
 from manumit.web.signals.models import Signal
@@ -84,7 +83,7 @@ def give_receipt(door: Door, language: str) -> mailbox.Receipt:
         Case.objects.filter(pk=door.case.pk).update(box=sending.id)
         door.case.box = sending.id
         Signal.objects.create(box=sending.id, agency=agency, case=door.case, own=True, taken=1)
-        share(door.case, key_facts(door.case), door.asker.holder, timezone.now())
+        door.share()
     return receipt
 
 
@@ -102,7 +101,7 @@ def close_box(box: mailbox.OpenBox) -> None:
         with transaction.atomic():
             Case.objects.filter(pk=case.pk).update(box=None)
             case.box = None
-            share(case, key_facts(case), Holder(box.private, box=str(box.id)), timezone.now())
+            share(case, Holder(box.private, box=str(box.id)), timezone.now())
     try:
         mailbox.shred(box)
     except CannotOpen:  # pressed twice
