@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -24,15 +24,13 @@ ROWS = (
 
 
 @pytest.fixture(scope="module")
-def cases(postgres: Cluster, postgres_url: Callable[[str], str]) -> Iterator[str]:
+def cases(postgres: Cluster, postgres_url: Callable[[str], str]) -> str:
     """A database with rows of two agencies."""
     url = postgres_url("cases_of_agencies")
     for name in ("north", "south"):
         postgres.role(name)
     postgres.execute(*ROWS, database="cases_of_agencies")
-    yield url
-    postgres.drop("cases_of_agencies")
-    postgres.execute("DROP ROLE north, south")
+    return url
 
 
 def ids(url: str) -> list[int]:
