@@ -43,6 +43,10 @@ def consent(*classes: int) -> Consent:
     return Consent("wage_claim", "li", frozenset(classes), NOW - WEEK, NOW + WEEK, "a")
 
 
+def withdrawn(case: CaseFacts) -> CaseFacts:
+    return replace(case, consents=tuple(replace(each, withdrawn=NOW) for each in case.consents))
+
+
 # Kinds of entries
 
 
@@ -159,14 +163,15 @@ def test_what_people_choose_from_has_words(language: str) -> None:
 
 
 def test_a_recipient_sees_what_its_role_may_see_and_what_the_worker_allowed() -> None:
-    case = a_case(consent(3))
+    case = a_case(consent(3, 6, 8))
     seen = carries(case, "li", "LI", {3, 6, 8}, purpose="wage_claim", now=NOW)
-    assert seen == {3: "full", 6: "redacted", 8: "full"}
+    assert seen == {3: "full", 6: "redacted", 8: "full", 13: "full"}
 
 
-def test_what_needs_consent_is_not_carried_without_it() -> None:
+@pytest.mark.parametrize("number", [3, 6, 8])
+def test_what_needs_consent_is_not_carried_without_it(number: int) -> None:
     with pytest.raises(ConsentMissing) as refused:
-        carries(a_case(), "li", "LI", {3}, purpose="wage_claim", now=NOW)
+        carries(a_case(), "li", "LI", {number}, purpose="wage_claim", now=NOW)
     assert refused.value.purpose == "wage_claim"
 
 
@@ -178,7 +183,15 @@ def test_consent_does_not_reach_further_than_the_agreement() -> None:
 
 def test_a_class_that_a_role_may_never_see_is_left_out() -> None:
     case = a_case(consent(3, 4, 7))
-    assert carries(case, "li", "LI", {4, 7}, purpose="wage_claim", now=NOW) == {}
+    seen = carries(case, "li", "LI", {3, 4, 7}, purpose="wage_claim", now=NOW)
+    assert seen == {3: "full", 13: "full"}
+
+
+@pytest.mark.parametrize("classes", [set(), {4, 7}, {13}])
+def test_no_agency_is_told_of_a_case_when_nothing_of_it_was_agreed(classes: set[int]) -> None:
+    case = a_case(consent(3, 4, 7))
+    with pytest.raises(ConsentMissing):
+        carries(case, "li", "LI", classes, purpose="wage_claim", now=NOW)
 
 
 def test_nothing_is_referred_for_a_purpose_that_the_recipient_does_not_work_for() -> None:
@@ -197,22 +210,40 @@ def test_a_referral_ends_and_nothing_follows_an_end() -> None:
 def test_an_agency_takes_part_in_what_it_was_given_and_in_what_it_writes() -> None:
     assert part_classes("LI", {6}) == {1, 6, 8, 13, 14}
     assert 11 not in part_classes("SOC", {6}), "what is written under consent comes with consent"
-    case = with_part(a_case(), "li", "LI", {6}, NOW)
+    case = with_part(a_case(consent(6, 10)), "li", "LI", {6}, NOW)
     actor = Actor("p", "LI", "li")
-    assert allow(actor, 6, "read", case, purpose="inspection", now=NOW).form == "redacted"
-    assert not allow(actor, 10, "read", case, purpose="inspection", now=NOW)
+    assert allow(actor, 6, "read", case, purpose="wage_claim", now=NOW).form == "redacted"
+    assert not allow(actor, 6, "read", case, purpose="inspection", now=NOW)
+    assert not allow(actor, 10, "read", case, purpose="wage_claim", now=NOW)
+    assert not allow(actor, 8, "write", case, purpose="wage_claim", now=NOW)
+
+
+def test_once_consent_is_withdrawn_the_inspectorate_keeps_its_plan_and_nothing_of_the_worker() -> (
+    None
+):
+    given = consent(3, 6, 8)
+    case = with_part(a_case(given), "li", "LI", {3, 6, 8}, NOW - WEEK)
+    actor = Actor("p", "LI", "li")
+    for held, readable in ((case, {1, 3, 6, 8, 13, 14}), (withdrawn(case), {1, 13, 14})):
+        found = {
+            number
+            for number in policy.CLASSES
+            if allow(actor, number, "read", held, purpose="wage_claim", now=NOW)
+        }
+        assert found - {17, 18, 20, 21} == readable
 
 
 # Keys and reasons
 
 
 def test_an_agency_holds_no_key_before_it_takes_part() -> None:
-    case = a_case(consent(3))
+    case = a_case(consent(3, 6))
     assert not may_hold("LI", "li", 3, "full", case=case, now=NOW)
     joined = with_part(case, "li", "LI", {3, 6}, NOW)
     assert may_hold("LI", "li", 3, "full", case=joined, now=NOW)
     assert may_hold("LI", "li", 6, "redacted", case=joined, now=NOW)
     assert not may_hold("LI", "li", 6, "full", case=joined, now=NOW)
+    assert not may_hold("LI", "li", 6, "redacted", case=withdrawn(joined), now=NOW)
 
 
 def test_an_emergency_look_gives_the_agency_no_key() -> None:

@@ -18,10 +18,11 @@ def test_an_order_is_not_given() -> None:
     assert 7 not in offers("PRO", "criminal_complaint", CASE)
 
 
-def test_working_conditions_need_no_consent_and_the_name_does() -> None:
+def test_what_concerns_the_worker_needs_consent_and_what_is_found_out_by_others_does_not() -> None:
     found = offers("LI", "inspection", CASE)
-    assert found[6] == Offer("redacted", by_consent=False)
-    assert found[3] == Offer("full", by_consent=True)
+    assert found[6] == Offer("redacted", by_consent=True)
+    assert found[3] == found[8] == Offer("full", by_consent=True)
+    assert found[13] == Offer("full", by_consent=False)
 
 
 def test_the_state_of_a_case_opens_what_depends_on_it() -> None:

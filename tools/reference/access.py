@@ -63,9 +63,14 @@ def _matrix() -> Iterator[str]:
     )
     yield from table(header, rows)
     open_ = [number for number, each in found.classes.items() if each.scope == "open"]
+    personal = [number for number, each in found.classes.items() if each.personal == "yes"]
     sealed = [number for number, each in found.classes.items() if each.sealed == "yes"]
     logged = [number for number, each in found.classes.items() if each.logged == "yes"]
     yield f"- About no case, so that no part in one is needed: {', '.join(open_)}"
+    yield (
+        "- Personal, so that an agency which does not lead the case needs the worker's consent for"
+        f" what it would see by taking part alone, whatever the letter: {', '.join(personal)}"
+    )
     yield f"- Sealed, so that the database holds ciphertext: {', '.join(sealed)}"
     yield f"- Opened only with a reason, which is logged: {', '.join(logged)}"
     yield f"- Never found in lists or searches: {', '.join(found.never_found)}"
@@ -76,8 +81,8 @@ def _matrix() -> Iterator[str]:
 def _emergency() -> Iterator[str]:
     glass = matrix().break_glass
     yield (
-        f"An emergency look reads what stands under {glass.letter} without consent, but never"
-        f" classes {', '.join(glass.except_)}, and never for {', '.join(glass.never_for)}."
+        "An emergency look reads without consent what otherwise needs it, but never classes"
+        f" {', '.join(glass.except_)}, and never for {', '.join(glass.never_for)}."
     )
     yield ""
 

@@ -92,12 +92,14 @@ def holds(
     found = set(actor.skills)
     if case is None:
         return frozenset(found)
+    consent = any(
+        consents(each, actor.agency, data_class, case, purpose=purpose, now=now)
+        for each in case.consents
+    )
     truths = {
         "part": takes_part(actor.agency, data_class, case, now),
-        "consent": any(
-            consents(each, actor.agency, data_class, case, purpose=purpose, now=now)
-            for each in case.consents
-        ),
+        "consent": consent,
+        "agreed": consent or actor.agency == case.owner,
         "order": _opened("order", actor.agency, data_class, case.openings, now),
         "danger": _opened("danger", actor.agency, data_class, case.openings, now),
         "worker": actor.role == "WRK" and actor.id == case.worker != "",

@@ -4,9 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from manumit.casework.model import CaseFacts
-from manumit.casework.policy import CLASSES, FORMS, OPEN, Rule, matrix, purposes_of, rules_for
+from manumit.casework.policy import (
+    BY_CONSENT,
+    CLASSES,
+    FORMS,
+    OPEN,
+    TAKING_PART,
+    Rule,
+    matrix,
+    purposes_of,
+    rules_for,
+)
 
-BY_SHARING = frozenset({"part", "consent", "health", "shelter"})
+BY_SHARING = TAKING_PART | BY_CONSENT
 """Conditions that sharing itself can meet, or that hold for some people of an agency."""
 
 COUNTED = "counted"
@@ -52,7 +62,7 @@ def _offer(role: str, purpose: str, number: int, case: CaseFacts | None) -> Offe
         met |= {"paper"}
     rules = [rule for rule in rules_for(role, "read", number) if rule.needs <= met]
     if rules:
-        free = [rule for rule in rules if not rule.needs & {"consent", "paper"}]
+        free = [rule for rule in rules if not rule.needs & (BY_CONSENT | {"paper"})]
         return Offer(_fullest(free or rules), by_consent=not free)
     counted = matrix().classes[str(number)].cells[role] == "A"
     return Offer(COUNTED, by_consent=True) if counted else None

@@ -5,7 +5,7 @@ data, in this form, if all of these conditions hold. What no rule allows is refu
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
@@ -22,9 +22,13 @@ export, that is take a copy out of the system."""
 FORMS = ("full", "redacted", "own", "public", "derived", "listed", "none")
 """Fullest first."""
 
+CONTENT = ("full", "redacted")
+"""Forms that show what is in an entry."""
+
 CONDITIONS = (
     "part",
     "consent",
+    "agreed",
     "order",
     "danger",
     "worker",
@@ -39,6 +43,13 @@ CONDITIONS = (
     "glass",
 )
 """What can be asked of an actor and a case; `manumit.casework.access.holds` answers."""
+
+TAKING_PART = frozenset({"part", "health", "shelter"})
+"""Conditions that the worker has no say in. A rule of nothing else is no ground to see content of a
+personal class that another agency holds."""
+
+BY_CONSENT = frozenset({"consent", "agreed"})
+"""Conditions that the worker's consent meets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,7 @@ class DataClass:
         code: Its name in code and words.
         scope: case, or open for what is about no worker.
         cells: Role to rules as written.
+        personal: Whether it is what the worker told, or what was found out about the worker.
         sealed: Whether its content is in the vault.
         logged: Whether each reading of it is logged by law of the house, with a reason.
     """
@@ -73,15 +85,15 @@ class DataClass:
     code: str
     scope: Literal["case", "open"]
     cells: dict[str, str]
+    personal: Literal["yes", "no"] = "no"
     sealed: Literal["yes", "no"] = "no"
     logged: Literal["yes", "no"] = "no"
 
 
 @dataclass(frozen=True, slots=True)
 class BreakGlass:
-    """Where an emergency look reads without consent; for which classes and roles it never does."""
+    """For which classes and roles an emergency look never reads without consent."""
 
-    letter: str
     except_: tuple[str, ...]
     never_for: tuple[str, ...]
 
@@ -151,15 +163,22 @@ def _rules(found: Matrix, number: str, role: str, text: str) -> list[Rule]:
     letter, fail = found.letters.get(sign), fail_in(PATH)
     if letter is None or not extra <= set(CONDITIONS) or (form and form not in FORMS):
         raise fail(f"{text!r} is not a rule", 0, f"classes.{number}.cells.{role}")
-    base = _base(found, number, role, letter)
+    form = form or letter.form
+    needs = _base(found, number, role, letter) | extra
+    if (
+        found.classes[number].personal == "yes"
+        and form in CONTENT
+        and needs
+        and needs <= TAKING_PART
+    ):
+        needs |= {"agreed"}
     made = [
-        Rule(role, int(number), verb, form or letter.form, sign, base | extra)
-        for verb in _verbs(found, number, letter)
+        Rule(role, int(number), verb, form, sign, needs) for verb in _verbs(found, number, letter)
     ]
     glass = found.break_glass
-    if sign == glass.letter and number not in glass.except_ and role not in glass.never_for:
-        needs = frozenset({"part", "glass"}) | extra
-        made.append(Rule(role, int(number), "read", letter.form, sign, needs))
+    if needs & BY_CONSENT and number not in glass.except_ and role not in glass.never_for:
+        looks = (needs - BY_CONSENT) | {"glass"}
+        made += [replace(rule, needs=looks) for rule in made if rule.verb == "read"]
     return made
 
 

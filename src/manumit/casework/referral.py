@@ -1,7 +1,7 @@
 """A referral from one agency to another: its states, and what it may carry."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -49,7 +49,24 @@ def moved(state: str, to: str, side: Side) -> str:
     return to
 
 
-def carries(  # noqa: PLR0913 - what, to whom, for what
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a referral would carry.
+
+    Attributes:
+        seen: Each class of data that the recipient will see, to its form: what it is given, and
+            what its role writes, as far as the worker agreed.
+        missing: Classes that are to be given without the worker's consent, or without an agreement
+            with the recipient.
+        agreed: Whether any of what is seen rests on the worker's consent.
+    """
+
+    seen: Mapping[int, str]
+    missing: tuple[int, ...]
+    agreed: bool
+
+
+def load(  # noqa: PLR0913 - what, to whom, for what
     case: CaseFacts,
     recipient: str,
     role: str,
@@ -57,47 +74,77 @@ def carries(  # noqa: PLR0913 - what, to whom, for what
     *,
     purpose: str,
     now: datetime,
-) -> dict[int, str]:
-    """What the recipient of a referral will see: each class of data to its form.
+) -> Load:
+    """What a referral would carry to its recipient.
 
     Args:
         case: The case.
         recipient: Id of the agency.
         role: Its role.
-        classes: Classes that are to be given.
+        classes: Classes that are to be given; one that this role may not see in any form is left
+            out.
         purpose: Code of the purpose.
         now: The time of sending.
 
-    Returns:
-        Class to form; a class that the recipient's role may not see in any form is not there.
-
     Raises:
-        ConsentMissing: The worker's consent does not cover a class that needs it.
         InputError: The recipient does not work for this purpose.
     """
     if purpose not in purposes_of(role) or role not in TAKERS:
         raise InputError("the recipient does not work for this purpose.", field="purpose")
-    offered, found = offers(role, purpose, case), dict[int, str]()
-    for number in sorted(set(classes) & set(offered)):
-        if offered[number].by_consent:
-            _check_consent(case, recipient, number, purpose, now)
-        found[number] = offered[number].form
-    return found
+    given, offered = set(classes), offers(role, purpose, case)
+    wanted = part_classes(role, given) & set(offered)
+    by_consent = {number for number in wanted if offered[number].by_consent}
+    agreed = {number for number in by_consent if _agreed(case, recipient, number, purpose, now)}
+    seen = sorted(wanted - by_consent | agreed)
+    return Load(
+        seen={number: offered[number].form for number in seen},
+        missing=tuple(sorted(by_consent & given - agreed)),
+        agreed=bool(agreed),
+    )
 
 
-def _check_consent(
-    case: CaseFacts, recipient: str, number: int, purpose: str, now: datetime
-) -> None:
-    if not any(
-        consents(each, recipient, number, case, purpose=purpose, now=now) for each in case.consents
-    ):
+def carries(  # noqa: PLR0913 - as for `load`
+    case: CaseFacts,
+    recipient: str,
+    role: str,
+    classes: Iterable[int],
+    *,
+    purpose: str,
+    now: datetime,
+) -> Mapping[int, str]:
+    """What the recipient of a referral will see: each class of data to its form.
+
+    The arguments are those of `load`.
+
+    Raises:
+        ConsentMissing: The worker's consent does not cover a class that needs it, or nothing of
+            what is given rests on a consent: no agency is told of a case that the worker does not
+            want it to know of.
+        InputError: The recipient does not work for this purpose.
+    """
+    found = load(case, recipient, role, classes, purpose=purpose, now=now)
+    if found.missing:
         raise ConsentMissing(
             "The worker has not agreed that this agency sees this for this purpose, or there is no"
             " agreement with it in force.",
-            reason=f"class_{number}",
+            reason=f"class_{found.missing[0]}",
             purpose=purpose,
             hint="Ask the worker, enter what was agreed, and try again; or give less.",
         )
+    if not found.agreed:
+        raise ConsentMissing(
+            "The worker has agreed to nothing of what this agency would be given.",
+            reason="nothing",
+            purpose=purpose,
+            hint="Give at least one thing that the worker agreed this agency may see.",
+        )
+    return found.seen
+
+
+def _agreed(case: CaseFacts, recipient: str, number: int, purpose: str, now: datetime) -> bool:
+    return any(
+        consents(each, recipient, number, case, purpose=purpose, now=now) for each in case.consents
+    )
 
 
 def with_part(

@@ -16,7 +16,9 @@ PATH = ROOT / "tests" / "vectors" / "access" / "matrix.csv"
 OUTSIDE = frozenset({"addressed", "paper"})
 """Conditions that no case can meet: they are for pages that show nothing of a case."""
 
-ASKED = tuple(name for name in CONDITIONS if name not in OUTSIDE)
+ASKED = tuple(name for name in CONDITIONS if name not in OUTSIDE | {"agreed"})
+"""Conditions that are set one by one. In a case that another agency leads, the worker agreed where
+there is a consent, and nowhere else."""
 
 PURPOSES = {
     "LI": ("inspection", "wage_claim"),

@@ -53,6 +53,14 @@ def consented(world: World, case: Case, role: str, purpose: str, classes: set[in
     return give(world.door("INT", case, "support"), given)
 
 
+def taking_part(world: World, case: Case, role: str, purpose: str, classes: set[int]) -> None:
+    """An agency takes part in a case, with the worker's consent to all that it is given."""
+    world.agree("INT", role, {purpose})
+    consented(world, case, role, purpose, classes)
+    since = timezone.now() - timedelta(days=1)
+    case.parts.create(agency=world.agencies[role], classes=classes, since=since)
+
+
 def referred(world: World, case: Case, role: str, purpose: str, classes: set[int]) -> Referral:
     """A referral of the hotline, sent."""
     door = world.door("INT", case, "support")

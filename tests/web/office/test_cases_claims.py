@@ -1,16 +1,15 @@
 """Work records and wage claims of a case."""
 
-from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from manumit.web.audit.models import Record
 from manumit.web.cases.models import Case
 from manumit.web.cases.moving import state_of
 from manumit.web.vault.models import Entry
+from tests.web.office.sharing import taking_part
 from tests.web.office.test_cases_pages import address
 from tests.web.office.world import World, signed_in
 
@@ -41,8 +40,7 @@ GIVEN = {**HEAD, **NONE, **WORK}
 @pytest.fixture
 def case(world: World) -> Case:
     case = Case.objects.create(owner=world.agencies["INT"], child="no", danger="no")
-    since = timezone.now() - timedelta(days=1)
-    case.parts.create(agency=world.agencies["LI"], classes={2, 6, 8, 13}, since=since)
+    taking_part(world, case, "LI", "wage_claim", {2, 6, 8})
     return case
 
 

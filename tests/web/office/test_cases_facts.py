@@ -1,14 +1,12 @@
 """Facts answered and assessed, and the determination by a named person."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from manumit.web.cases.facts import content_of, given_by, given_in
 from manumit.web.cases.models import Case
 from manumit.web.cases.moving import state_of
+from tests.web.office.sharing import taking_part
 from tests.web.office.test_cases_pages import address
 from tests.web.office.world import World, signed_in
 
@@ -67,8 +65,7 @@ def test_facts_are_saved_sealed_and_opened_again(case: Case, worker: Client) -> 
 
 def test_the_redacted_form_is_not_assessed(case: Case, worker: Client, world: World) -> None:
     worker.post(address(case, "facts"), {**GIVEN, "save": "1"})
-    since = timezone.now() - timedelta(days=1)
-    case.parts.create(agency=world.agencies["LI"], classes={2, 6, 8, 13}, since=since)
+    taking_part(world, case, "LI", "inspection", {2, 6})
     inspector = signed_in(world, "LI")
     assert inspector.get(address(case, "facts", purpose="inspection")).status_code == 404
     live = address(case, "facts", "live", purpose="inspection")

@@ -1,7 +1,6 @@
 """The work list, the page of a case, opening a section, writing an entry: who sees what."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -10,6 +9,7 @@ from django.utils import timezone
 from manumit.web.audit.models import Record
 from manumit.web.cases.models import Case
 from manumit.web.vault.models import Entry
+from tests.web.office.sharing import taking_part
 from tests.web.office.world import World, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "mailbox"])
@@ -187,9 +187,7 @@ def test_an_entry_of_another_case_cannot_be_corrected(
 
 
 def test_an_inspector_sees_the_redacted_form_on_every_path(case: Case, world: World) -> None:
-    case.parts.create(
-        agency=world.agencies["LI"], classes={2, 6, 8, 13}, since=timezone.now() - timedelta(1)
-    )
+    taking_part(world, case, "LI", "inspection", {2, 6})
     world.door("INT", case, "support").write("account", {"text": "My name", "conditions": "Heat."})
     inspector = signed_in(world, "LI")
     page = inspector.get(address(case, purpose="inspection")).content.decode()

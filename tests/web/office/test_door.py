@@ -33,6 +33,7 @@ def case(world: World) -> Case:
 
 def consent(world: World, case: Case, role: str, purpose: str, classes: set[int]) -> object:
     now = timezone.now()
+    case.refresh_from_db()
     return give(
         world.door("INT", case, "support"),
         Given(
@@ -44,12 +45,17 @@ def consent(world: World, case: Case, role: str, purpose: str, classes: set[int]
             language="fr",
             explained="spoken",
             text_version="1",
+            given_by="self" if case.child == "no" else "guardian",
         ),
     )
 
 
-def refer(world: World, case: Case, role: str, purpose: str, classes: set[int]) -> object:
+def refer(
+    world: World, case: Case, role: str, purpose: str, classes: set[int], *, agreed: bool = True
+) -> object:
     world.agree("INT", role, {purpose})
+    if agreed:
+        consent(world, case, role, purpose, classes)
     door = world.door("INT", case, "support")
     made = draft(door, world.agencies[role], purpose, classes, "wage_claim")
     return send(world.door("INT", case, "support"), made)
@@ -92,7 +98,9 @@ def test_the_auditor_sees_that_it_is_there_and_not_what_it_says(world: World, ca
 
 def test_a_referral_without_consent_is_not_sent(world: World, case: Case) -> None:
     with pytest.raises(ConsentMissing):
-        refer(world, case, "LI", "wage_claim", {3, 6, 8})
+        refer(world, case, "LI", "wage_claim", {3, 6, 8}, agreed=False)
+    with pytest.raises(ConsentMissing):
+        refer(world, case, "LI", "inspection", {6}, agreed=False)
 
 
 def test_nothing_is_sent_without_an_agreement(world: World, case: Case) -> None:
@@ -154,7 +162,8 @@ def test_consent_opens_the_name_for_its_purpose_alone(world: World, case: Case) 
 def test_a_withdrawal_ends_access_and_renews_the_key(world: World, case: Case) -> None:
     world.agree("INT", "LI", {"wage_claim"})
     given = consent(world, case, "LI", "wage_claim", {3})
-    accept(world.people["LI"], refer(world, case, "LI", "wage_claim", {3}), timezone.now())
+    referral = refer(world, case, "LI", "wage_claim", {3}, agreed=False)
+    accept(world.people["LI"], referral, timezone.now())
     old = Wrap.objects.get(agency=world.agencies["LI"], key__data_class=3)
     already = withdraw(world.door("INT", case, "support"), given, "spoken")
     assert [each.agency for each in already] == [world.agencies["LI"]]

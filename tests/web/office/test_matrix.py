@@ -106,7 +106,20 @@ def test_the_world_of_a_test_holds_exactly_what_it_says() -> None:
         purpose = access_cells.PURPOSES[role][0]
         world = possible(chance.sample(ASKED, chance.randrange(len(ASKED))), role, number)
         case, who = case_with(world, number, purpose), actor_with(world, role)
-        assert holds(who, number, case, purpose, NOW) == world
+        agreed = {"agreed"} if "consent" in world else set()
+        assert holds(who, number, case, purpose, NOW) == world | agreed
+
+
+@pytest.mark.parametrize(("role", "number"), [("LI", 6), ("LI", 8), ("INT", 3), ("INT", 9)])
+def test_what_concerns_the_worker_needs_consent_unless_the_agency_leads(
+    role: str, number: int
+) -> None:
+    purpose = access_cells.PURPOSES[role][0]
+    case, who = case_with({"part"}, number, purpose), actor_with({"part"}, role)
+    assert not allow(who, number, "read", case, purpose=purpose, now=NOW)
+    assert allow(who, number, "read", replace(case, owner="own"), purpose=purpose, now=NOW)
+    other = case_with({"part", "consent"}, number, "statistics")
+    assert not allow(who, number, "read", other, purpose=purpose, now=NOW)
 
 
 def test_two_conditions_are_never_met_by_a_case() -> None:

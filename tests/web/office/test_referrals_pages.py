@@ -36,7 +36,9 @@ def case(world: World) -> Case:
         ("POL", {"criminal_complaint"}),
     ):
         world.agree("INT", role, purposes)
-    return hotline_case(world)
+    case = hotline_case(world)
+    consented(world, case, "LI", "inspection", {6})
+    return case
 
 
 def drafted(world: World, case: Case, role: str, aim: str, **data: Any) -> str:
@@ -56,6 +58,8 @@ def answer(referral: Referral, to: str) -> str:
 
 def test_a_referral_is_drafted_shown_sent_and_accepted(world: World, case: Case) -> None:
     ours, theirs = signed_in(world, "INT"), signed_in(world, "LI")
+    form = at("referral_draft", case, aim="inspection", recipient=world.agencies["LI"].pk)
+    assert "Inspection plan" in ours.get(form).content.decode()
     url = drafted(world, case, "LI", "inspection", service="inspection", classes=["6"])
     page = ours.get(url).content.decode()
     assert "This is what Agency of LI will see" in page
@@ -81,11 +85,15 @@ def test_a_referral_is_drafted_shown_sent_and_accepted(world: World, case: Case)
 def test_the_preview_says_what_the_role_brings_along(world: World, case: Case) -> None:
     url = drafted(world, case, "LI", "inspection", service="inspection", classes=["6"])
     page = signed_in(world, "INT").get(url).content.decode()
-    assert "Wages, hours, debt, deductions<br>" in page  # an inspector writes them, so reads them
+    assert "Inspection plan<br>" in page  # an inspector writes it, so reads it
+    assert "Wages, hours, debt, deductions<br>" not in page  # and this if the worker agrees
+    consented(world, case, "LI", "inspection", {8})
+    page = signed_in(world, "INT").get(url).content.decode()
+    assert "Wages, hours, debt, deductions<br>" in page
 
 
 def test_what_the_preview_shows_is_what_the_recipient_may_read(world: World, case: Case) -> None:
-    consented(world, case, "LI", "wage_claim", {3})
+    consented(world, case, "LI", "wage_claim", {3, 6, 10})
     referral = referred(world, case, "LI", "wage_claim", {3, 6, 10})
     accept(world.people["LI"], referral, timezone.now())
     referral.refresh_from_db()
@@ -105,6 +113,16 @@ def test_without_consent_it_is_said_and_not_sent(world: World, case: Case) -> No
     ours.post(f"{url}send/")
     assert Referral.objects.get().state == "drafted"
     assert not Wrap.objects.filter(agency=world.agencies["UNI"]).exists()
+
+
+def test_a_case_is_not_told_of_when_nothing_of_it_was_agreed(world: World, case: Case) -> None:
+    ours = signed_in(world, "INT")
+    url = drafted(world, case, "LI", "wage_claim", service="wage_claim")
+    page = ours.get(url).content.decode()
+    assert "has agreed to nothing" in page
+    assert ">Send<" not in page
+    ours.post(f"{url}send/")
+    assert Referral.objects.get().state == "drafted"
 
 
 def test_whom_no_agreement_covers_is_not_offered(world: World, case: Case) -> None:
@@ -237,6 +255,7 @@ def test_unanswered_it_is_late_and_becomes_a_task_once(world: World, case: Case)
 def test_an_urgent_case_makes_an_urgent_referral(world: World) -> None:
     world.agree("INT", "LI", {"inspection"})
     case = hotline_case(world, danger="yes")
+    consented(world, case, "LI", "inspection", {6})
     referral = referred(world, case, "LI", "inspection", {6})
     assert "Urgent" in signed_in(world, "LI").get(page_of(referral)).content.decode()
 
@@ -264,7 +283,8 @@ def test_of_two_officers_in_two_processes_one_accepts(tmp_path: Path) -> None:
 
 def test_a_referral_that_waits_keeps_its_keys_when_more_is_shared(world: World, case: Case) -> None:
     waiting = referred(world, case, "LI", "inspection", {6})
-    referred(world, case, "POL", "criminal_complaint", set())
+    consented(world, case, "POL", "criminal_complaint", {6})
+    referred(world, case, "POL", "criminal_complaint", {6})
     consented(world, case, "UNI", "wage_claim", {3})
     world.door("INT", case, "support").write("complaint", {"text": "Written while it waited."})
     accept(world.people["LI"], waiting, timezone.now())
@@ -278,6 +298,7 @@ def test_a_referral_moves_on_the_track_that_it_is_about(world: World, case: Case
     accept(world.people["LI"], sent, timezone.now())
     assert state_of(case, "labour") == "examined"
     world.agree("INT", "SOC", {"support"})
-    helped = referred(world, case, "SOC", "support", set())
+    consented(world, case, "SOC", "support", {6})
+    helped = referred(world, case, "SOC", "support", {6})
     accept(world.people["SOC"], helped, timezone.now())
     assert state_of(case, "protection") == "needs_assessed"

@@ -8,7 +8,7 @@ from manumit.web.referrals.services import accept
 from manumit.web.vault import renewal, services
 from manumit.web.vault.models import CaseKey, Entry, Wrap
 from manumit.web.vault.services import open_entries
-from tests.web.office.sharing import hotline_case, referred
+from tests.web.office.sharing import consented, hotline_case, referred
 from tests.web.office.world import World
 
 pytestmark = pytest.mark.django_db(databases=["default", "mailbox"])
@@ -95,6 +95,7 @@ def test_a_broken_entry_does_not_hold_up_a_withdrawal(world: World, cases: list[
 def test_a_referral_that_waits_keeps_its_keys_through_a_renewal(world: World) -> None:
     world.agree("INT", "LI", {"inspection"})
     case = hotline_case(world)
+    consented(world, case, "LI", "inspection", {6})
     waiting = referred(world, case, "LI", "inspection", {6})
     renewal.mark(str(world.agencies["INT"].id))
     assert renewal.go_on(world.asker("INT").holder, timezone.now()) == 0

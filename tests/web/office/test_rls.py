@@ -31,6 +31,7 @@ from manumit.web.referrals.services import accept, draft, send
 from manumit.web.sealing import new_pair
 from manumit.web.vault.models import Entry, Wrap
 from manumit.web.vault.services import open_entries, share
+from manumit.web.worker.services import give_receipt, own_door
 from tests.postgres import SUPERUSER, Cluster
 from tests.web.office.on_postgres import OWNER, asking, migrated, signed_in_as
 from tests.web.office.test_routes import ROUTES
@@ -71,7 +72,7 @@ def refer(world: World, case: Case) -> None:
     terms = Given(
         purpose="wage_claim",
         recipient=world.agencies["LI"],
-        classes=frozenset({3, 8}),
+        classes=frozenset({3, 6, 8}),
         starts=now - timedelta(minutes=1),
         ends=now + timedelta(days=9),
         language="en",
@@ -194,7 +195,7 @@ def test_a_part_shows_what_it_covers_and_no_more(told: tuple[World, Case]) -> No
     world, _ = told
     rows = "SELECT DISTINCT data_class, form FROM vault_entry ORDER BY 1, 2"
     with asking(actor=world.people["LI"].pk, purpose="inspection"):
-        assert sql(rows) == [(6, "redacted")]
+        assert sql(rows) == []  # the worker agreed for another purpose
     with asking(actor=world.people["LI"].pk, purpose="wage_claim"):
         assert sql(rows) == [(3, "full"), (6, "redacted")]
         assert sql("SELECT DISTINCT agency_id FROM vault_wrap") == [(world.agencies["LI"].pk,)]
@@ -264,6 +265,24 @@ def test_the_program_works_as_it_does_without_row_level_security(
             world.door("LI", case, "wage_claim").reveal(3, "To file")
         assert not Wrap.objects.filter(key=entry.key_id).exists()
         assert not Entry.objects.filter(pk=entry.pk).exists()
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_a_worker_who_withdraws_takes_back_what_waits(told: tuple[World, Case]) -> None:
+    world, _ = told
+    with asking(actor=world.people["INT"].pk):
+        case = open_case(world.asker("INT"), New(child="no", danger="no"))
+        world.door("INT", case, "support").write("identity", {"name": "Bo Chen"})
+        receipt = give_receipt(world.door("INT", case, "support"), "en")
+        refer(world, case)
+    box = boxes.unlock(receipt.locator, receipt.secret)
+    with asking(box=box.id):
+        door = own_door(box)
+        assert door is not None
+        withdraw(door, case.consents.get(), "own_page")
+        assert case.referrals.get().state == "revoked"
+    with asking(actor=world.people["LI"].pk):
+        assert not Wrap.objects.filter(key__case=case).exists()
 
 
 @pytest.mark.usefixtures("signed_in")

@@ -20,6 +20,7 @@ from manumit.web.mailbox.models import Box
 from manumit.web.referrals.services import accept, draft, send
 from manumit.web.vault.models import CaseKey, Wrap
 from manumit.web.vault.services import open_entries
+from tests.web.office.sharing import taking_part
 from tests.web.office.test_cases_claims import GIVEN
 from tests.web.office.test_signals_pages import desk, picture, stale
 from tests.web.office.world import World, signed_in
@@ -251,8 +252,7 @@ def test_a_visit_that_is_planned_is_not_told(world: World, case: Case, numbers: 
 
 
 def test_what_is_owed_is_told_in_plain_words(world: World, case: Case, numbers: Numbers) -> None:
-    since = timezone.now() - timedelta(days=1)
-    case.parts.create(agency=world.agencies["LI"], classes={2, 6, 8, 13}, since=since)
+    taking_part(world, case, "LI", "wage_claim", {8})
     inspector = signed_in(world, "LI")
     path = f"/wage-claim/cases/{case.reference}/wages/work/"
     assert inspector.post(path, {**GIVEN, "save": "1"}).status_code == 302

@@ -42,7 +42,7 @@ def prepared(home: str) -> tuple[list[str], str]:
     for name in ("default", "mailbox"):
         call_command("migrate", database=name, verbosity=0)
     from manumit.web.accounts.models import User
-    from tests.web.office.sharing import hotline_case, referred
+    from tests.web.office.sharing import consented, hotline_case, referred
     from tests.web.office.world import make_world
 
     world = make_world()
@@ -50,7 +50,9 @@ def prepared(home: str) -> tuple[list[str], str]:
     second = User.objects.create(
         username="second", name="Second", agency=world.agencies["LI"], password="!"
     )
-    referral = referred(world, hotline_case(world), "LI", "inspection", {6})
+    case = hotline_case(world)
+    consented(world, case, "LI", "inspection", {6})
+    referral = referred(world, case, "LI", "inspection", {6})
     return [str(world.people["LI"].pk), str(second.pk)], str(referral.pk)
 
 

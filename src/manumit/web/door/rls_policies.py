@@ -37,6 +37,8 @@ _SHOWN = f"(agency_id = {MINE} AND case_id IN (SELECT case_id FROM access_paper(
 _OF_PARTIES = f"((giver_id = {MINE} OR {_SENT}) AND NOT access_barred(case_id))"
 _ASKED_FOR = f"(agency_id = {MINE} OR {_KNOWN})"
 _LEADS = "access_leads(case_id)"
+_CONSENT = "access_may('write', case_id, 18)"
+"""Whoever may withdraw a consent may end what rests on it."""
 
 Policies = Mapping[str, Mapping[str, str | tuple[str, str]]]
 """Table to act to the rows: for `UPDATE`, those before and those after, if they differ."""
@@ -75,8 +77,8 @@ OFFICE: Policies = {
     "consent_consent": {
         "SELECT": f"(recipient_id = {MINE} AND {_KNOWN}) OR access_shows(case_id, 18, 'redacted')"
         " OR id IN (SELECT consent_id FROM access_paper())",
-        "INSERT": "access_may('write', case_id, 18)",
-        "UPDATE": "access_may('write', case_id, 18)",
+        "INSERT": _CONSENT,
+        "UPDATE": _CONSENT,
     },
     "consent_disclosure": {"SELECT": f"{_KNOWN} OR {_SHOWN}", "INSERT": f"{_KNOWN} OR {_SHOWN}"},
     "consent_legalrequest": {"SELECT": _ASKED_FOR, "INSERT": _ASKED_FOR, "UPDATE": _KNOWN},
@@ -109,9 +111,9 @@ OFFICE: Policies = {
         "DELETE": f"agency_id = {MINE} OR ({_EXPIRED})",
     },
     "referrals_referral": {
-        "SELECT": f"{_OF_PARTIES} OR ({BOX} IS NOT NULL AND {_KNOWN}) OR ({_WAITING})",
+        "SELECT": f"{_OF_PARTIES} OR {_CONSENT} OR ({_WAITING})",
         "INSERT": f"giver_id = {MINE} AND {_LEADS}",
-        "UPDATE": f"{_OF_PARTIES} OR ({_WAITING})",
+        "UPDATE": f"{_OF_PARTIES} OR {_CONSENT} OR ({_WAITING})",
     },
     "signals_signal": {
         "SELECT": f"agency_id = {MINE} OR box = {BOX} OR ({_EXPIRED_SIGNAL})",

@@ -155,6 +155,9 @@ class _Asked:
         )
         return Q(Exists(found))
 
+    def agreed(self, covers: Covers) -> Q:
+        return Q(**{f"{self.prefix}owner": self.agency}) | self.consent(covers)
+
     def order(self, covers: Covers) -> Q:
         found = LegalRequest.objects.filter(
             covers("classes"),
@@ -196,6 +199,7 @@ _CONDITIONS: dict[str, Callable[[_Asked, Covers], Q]] = {
     "part": _Asked.part,
     "own_filing": _Asked.own_filing,
     "consent": _Asked.consent,
+    "agreed": _Asked.agreed,
     "order": _Asked.order,
     "danger": _Asked.danger,
     "glass": _Asked.glass,
@@ -205,7 +209,7 @@ _CONDITIONS: dict[str, Callable[[_Asked, Covers], Q]] = {
     "joint": lambda asked, _: asked.flag("joint_operation"),
 }
 
-OF_CLASSES = frozenset({"part", "own_filing", "consent", "order", "danger"})
+OF_CLASSES = frozenset({"part", "own_filing", "consent", "agreed", "order", "danger"})
 """Conditions that hold class by class; two of them must hold for the same class."""
 
 

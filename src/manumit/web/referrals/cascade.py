@@ -14,7 +14,7 @@ def take_back(case: Case, now: datetime) -> list[Referral]:
     """Take back the referrals of a case that were sent and could not be sent today.
 
     The consent or the agreement that they rest on has ended. What was accepted stays: its recipient
-    goes on to see only what needs no consent.
+    goes on to see only what it knows by its own work.
     """
     facts = case_facts(case)
     sent = Referral.objects.select_related("recipient", "agreement")

@@ -96,7 +96,7 @@ def referral_draft(
         "form": form,
         "agency": agency,
         "aim": purpose_words(aim, language),
-        "always": in_words(preview(door, agency, aim, ()), language),
+        "always": in_words(preview(door, agency, aim, ()).seen, language),
     }
     return render(request, "referrals/draft.html", given)
 
@@ -124,25 +124,17 @@ def referral_preview(
 def _what_is_seen(door: Door, referral: Referral, language: str) -> dict[str, Any]:
     """What the recipient sees and does not see, in words; or what lacks the person's consent."""
     asked = {int(code) for code in referral.classes}
-    role, aim = referral.recipient.role, referral.purpose
-    seen: dict[int, str] = {}
-    missing: list[str] = []
-    for number in sorted(asked) or [0]:
-        try:
-            seen |= preview(door, referral.recipient, aim, [number] if number else [])
-        except ConsentMissing:
-            missing.append(class_words(number, language))
-    offered = offers(role, aim, door.facts)
+    found = preview(door, referral.recipient, referral.purpose, asked)
     hidden = [
         class_words(number, language)
         for number in CLASSES
-        if number not in OPEN and number not in seen
+        if number not in OPEN and number not in found.seen
     ]
     return {
-        "seen": in_words({number: seen[number] for number in sorted(seen)}, language),
-        "missing": missing,
+        "seen": in_words(found.seen, language),
+        "missing": [class_words(number, language) for number in found.missing],
+        "nothing_agreed": not found.agreed,
         "hidden": hidden,
-        "offered": offered,
     }
 
 

@@ -9,7 +9,6 @@ from django.utils.html import format_html
 from manumit.casework.offers import Offer
 from manumit.casework.referral import part_classes
 from manumit.casework.tracks import handling
-from manumit.errors import ConsentMissing
 from manumit.reference.words import say
 from manumit.web.accounts.models import Agency
 from manumit.web.consent.shown import class_words, sees
@@ -74,7 +73,8 @@ class DraftForm(forms.Form):
     ) -> str:
         notes = [sees(offer.form, language)]
         if offer.by_consent:
-            there = "given" if _agreed(door, recipient, purpose, number) else "missing"
+            missing = preview(door, recipient, purpose, [number]).missing
+            there = "missing" if number in missing else "given"
             notes.append(say(f"referrals.by_consent_{there}", language))
         if not door.case.entries.filter(data_class=number).exists():
             notes.append(say("referrals.nothing_yet", language))
@@ -83,14 +83,6 @@ class DraftForm(forms.Form):
             class_words(number, language),
             " · ".join(notes),
         )
-
-
-def _agreed(door: Door, recipient: Agency, purpose: str, number: int) -> bool:
-    try:
-        preview(door, recipient, purpose, [number])
-    except ConsentMissing:
-        return False
-    return True
 
 
 class RefuseForm(forms.Form):

@@ -10,8 +10,10 @@ from manumit.casework.policy import purposes_of
 from manumit.casework.referral import (
     OPEN_STATES,
     TAKERS,
+    Load,
     Side,
     carries,
+    load,
     moved,
     part_classes,
 )
@@ -38,16 +40,14 @@ TRACKS = {
 """Recipient and purpose of a referral to the track that it moves on, and to which states."""
 
 
-def preview(door: Door, recipient: Agency, purpose: str, classes: Iterable[int]) -> dict[int, str]:
-    """What the recipient will see: class of data to form, with those that its role brings along.
+def preview(door: Door, recipient: Agency, purpose: str, classes: Iterable[int]) -> Load:
+    """What a referral would carry: what the recipient will see, and what lacks consent.
 
     Raises:
-        ConsentMissing: The worker's consent does not cover it.
         InputError: The recipient does not work for this purpose.
     """
-    numbers = part_classes(recipient.role, classes)
-    return carries(
-        door.facts, str(recipient.id), recipient.role, numbers, purpose=purpose, now=door.now
+    return load(
+        door.facts, str(recipient.id), recipient.role, classes, purpose=purpose, now=door.now
     )
 
 
@@ -99,12 +99,19 @@ def send(door: Door, referral: Referral) -> Referral:
             purpose=referral.purpose,
             hint="Assess the age, or propose it under handling; a colleague then confirms.",
         )
-    numbers = {int(code) for code in referral.classes}
-    seen = preview(door, referral.recipient, referral.purpose, numbers)
     agreement = agreement_for(door.case.owner, referral.recipient, referral.purpose, door.now)
     if agreement is None:
         message = "there is no agreement in force with this agency for this purpose."
         raise InputError(message, hint="Nothing can be sent before there is one.")
+    numbers, recipient = {int(code) for code in referral.classes}, referral.recipient
+    seen = carries(
+        door.facts,
+        str(recipient.id),
+        recipient.role,
+        numbers,
+        purpose=referral.purpose,
+        now=door.now,
+    )
     door.log("referral_sent", target=str(referral.id))
     with transaction.atomic():
         found = _locked(referral)

@@ -189,7 +189,8 @@ def file_of(who: Asker, box_id: UUID, file_id: UUID, *, reason: str | None = Non
 def may_see(role: str, number: int) -> bool:
     """Whether people of a role may read a class of what came to their own desk."""
     return any(
-        rule.form == "full" and rule.needs <= {"part"} for rule in rules_for(role, "read", number)
+        rule.form == "full" and rule.needs <= {"part", "agreed"}
+        for rule in rules_for(role, "read", number)
     )
 
 

@@ -91,15 +91,15 @@ BEGIN
     IF me.role = 'WRK' THEN
         RETURN held || CASE WHEN c.box = me.id THEN ARRAY['worker'] ELSE '{}' END;
     END IF;
-    IF c.owner_id = me.agency THEN held := held || 'part'::text; END IF;
+    IF c.owner_id = me.agency THEN held := held || ARRAY['part', 'agreed']; END IF;
     RETURN held || ARRAY(
         SELECT n || ':' || name FROM cases_part p, unnest(string_to_array(trim(',' FROM p.classes), ',')) AS n,
             unnest(CASE WHEN p.own_filing THEN ARRAY['part', 'own_filing'] ELSE ARRAY['part'] END) AS name
         WHERE p.case_id = the_case AND p.agency_id = me.agency AND p.since <= now
             AND (p.until IS NULL OR p.until > now)
     ) || ARRAY(
-        SELECT n || ':consent' FROM consent_consent k LEFT JOIN consent_agreement g ON g.id = k.agreement_id,
-            unnest(string_to_array(trim(',' FROM k.classes), ',')) AS n
+        SELECT n || ':' || name FROM consent_consent k LEFT JOIN consent_agreement g ON g.id = k.agreement_id,
+            unnest(string_to_array(trim(',' FROM k.classes), ',')) AS n, unnest(ARRAY['consent', 'agreed']) AS name
         WHERE k.case_id = the_case AND k.recipient_id = me.agency AND k.purpose = ANY (me.purposes)
             AND k.starts <= now AND k.ends > now AND (k.withdrawn IS NULL OR k.withdrawn > now)
             AND (c.owner_id = me.agency OR (
