@@ -15,16 +15,30 @@ PATIENCE = 30.0
 """Seconds in which a program must answer for the first time."""
 
 
-def run_office(host: str, port: int, intake_port: int, settings: str = OFFICE) -> None:
+def run_both(office: Address, intake: Address) -> None:
     """Start both programs and answer until stopped."""
-    office, intake = Address(host, port), Address(host, intake_port)
     free(office, "--port")
     free(intake, "--intake-port")
     set_addresses(office, intake)
-    prepare(settings)
+    prepare(OFFICE)
     click.echo(f"Office: {office}\nIntake: {intake}\nCtrl-C ends both.")
     with suppress(KeyboardInterrupt), beside(INTAKE, intake, {}):
-        serve(settings, office)
+        serve(OFFICE, office)
+
+
+def run_one(settings: str, address: Address, option: str) -> None:
+    """Start one of the two and answer until stopped.
+
+    Args:
+        settings: Which.
+        address: Where it listens.
+        option: How the port is chosen, for messages.
+    """
+    free(address, option)
+    prepare(settings)
+    click.echo(f"{'Office' if settings == OFFICE else 'Intake'}: {address}\nCtrl-C ends it.")
+    with suppress(KeyboardInterrupt):
+        serve(settings, address)
 
 
 def set_addresses(office: Address, intake: Address) -> None:
