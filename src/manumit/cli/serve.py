@@ -62,7 +62,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of two servers
     if lists:
         raise InputError("lists are for the matching server.", hint="Add --match.")
     need("office", "`manumit serve`")
-    from manumit.cli.office import run_both, run_one
+    from manumit.cli.serving import run_both, run_one
     from manumit.web.server import INTAKE, OFFICE, Address
 
     if home is not None:
