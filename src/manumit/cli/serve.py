@@ -37,7 +37,7 @@ HERE = "127.0.0.1"
 @click.option(
     "--only",
     type=click.Choice(["office", "intake"]),
-    help="Start one of the two, where the other has a machine of its own.",
+    help="Start one of the two; the other has a process or machine of its own.",
 )
 @options.lang("reasons of matches")
 def command(  # noqa: PLR0913, PLR0917 - the options of two servers

@@ -34,9 +34,11 @@ def run_one(settings: str, address: Address, option: str) -> None:
         address: Where it listens.
         option: How the port is chosen, for messages.
     """
+    name = "Office" if settings == OFFICE else "Intake"
     free(address, option)
+    os.environ.setdefault(f"MANUMIT_{name.upper()}_URL", str(address))
     prepare(settings)
-    click.echo(f"{'Office' if settings == OFFICE else 'Intake'}: {address}\nCtrl-C ends it.")
+    click.echo(f"{name}: {address}\nCtrl-C ends it.")
     with suppress(KeyboardInterrupt):
         serve(settings, address)
 
