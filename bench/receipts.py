@@ -58,9 +58,9 @@ def job(guesses: int) -> dict[str, float]:
     """Medians of this many guesses of each kind."""
     os.environ["MANUMIT_HOME"] = tempfile.mkdtemp()
     os.environ["MANUMIT_ARGON_MEBIBYTES"] = "128"
-    from manumit.web.intake.server import prepare
+    from manumit.web.server import INTAKE, prepare
 
-    prepare()
+    prepare(INTAKE)
     from manumit.errors import CannotOpen
     from manumit.web.mailbox import services
     from manumit.web.mailbox.models import Attempt

@@ -16,22 +16,22 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 from manumit.web.sealing import new_pair
-from tests.helpers import ROOT
+from manumit.web.server import INTAKE
+from tests.helpers import ROOT, free_ports
 
 DESK = "Night Desk"
-SETTINGS = "manumit.web.intake.settings"
 SETUP = """
 import sys
 from uuid import uuid4
-from manumit.web.intake.server import prepare
-prepare()
+from manumit.web.server import INTAKE, prepare
+prepare(INTAKE)
 from manumit.web.mailbox.services import register_desk
 register_desk(uuid4(), sys.argv[1], bytes.fromhex(sys.argv[2]))
 """
 ANSWER = """
 import sys
-from manumit.web.intake.server import prepare
-prepare()
+from manumit.web.server import INTAKE, prepare
+prepare(INTAKE)
 from manumit.web.mailbox.models import Box
 from manumit.web.mailbox.services import answer
 answer(Box.objects.get(locator=sys.argv[1]), sys.argv[2])
@@ -82,38 +82,31 @@ class Intake:
     def answer(self, locator: str, text: str) -> None:
         self.python(ANSWER, locator, text)
 
-    def start_beside(self, log: Path) -> None:
-        """As `manumit serve` starts it beside the office."""
-        with closing(socket.create_server(("127.0.0.1", 0))) as free:
-            port = str(free.getsockname()[1])
-        command = [sys.executable, "-m", "manumit.web.server", SETTINGS, "127.0.0.1", port]
-        with log.open("a") as errors:
+    def start(self, log: Path | None = None, *, code: str = "") -> None:
+        """As `manumit serve` starts it, or by code of a test."""
+        [port] = free_ports(1)
+        way = ["-c", code] if code else ["-m", "manumit.web.server"]
+        self.run([*way, INTAKE, "127.0.0.1", str(port)], port, log)
+
+    def run(self, words: list[str], port: int, log: Path | None = None) -> None:
+        """Start Python with these words, and wait until it answers."""
+        with (log or Path(os.devnull)).open("a") as errors:
             self.process = subprocess.Popen(
-                command,
+                [sys.executable, *words],
                 env=self.environment(),
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
             )
         self.url = f"http://127.0.0.1:{port}"
-        for _ in range(200):
-            with suppress(OSError), closing(socket.create_connection(("127.0.0.1", int(port)))):
+        for _ in range(400):
+            with suppress(OSError), closing(self.connect()):
                 return
-            time.sleep(0.1)
+            time.sleep(0.05)
         raise AssertionError("the intake did not start")
 
-    def start(self, log: Path | None = None) -> None:
-        with (log or Path(os.devnull)).open("a") as errors:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "manumit.web.intake", "--port", "0"],
-                env=self.environment(),
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-            )
-        assert self.process.stdout is not None
-        self.url = self.process.stdout.readline().removeprefix("Listening: ").strip().rstrip("/")
-        assert self.url, "the intake did not start"
+    def connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", int(self.url.rpartition(":")[2])), timeout=20)
 
     def stop(self, how: int = signal.SIGTERM) -> str:
         assert self.process is not None

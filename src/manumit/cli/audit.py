@@ -13,6 +13,9 @@ from manumit.cli.extras import need
 from manumit.cli.main import DONE, FAILED_ON
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from manumit.web.audit.notes import Checkpoint
     from manumit.web.audit.verify import Verified
     from manumit.web.config import Config
 
@@ -41,6 +44,12 @@ def command() -> None:
     help="Public key of the log, kept outside the office, in place of its log.pub.",
 )
 @click.option(
+    "--witness",
+    type=options.FILE,
+    metavar="FILE",
+    help="Public key of the witness, in place of witness.pub in the folder of the office.",
+)
+@click.option(
     "--format",
     "output",
     type=click.Choice(["text", "json"]),
@@ -49,7 +58,11 @@ def command() -> None:
     help="What to print.",
 )
 def verify_command(
-    home: Path | None, checkpoints: Path | None, key: Path | None, output: str
+    home: Path | None,
+    checkpoints: Path | None,
+    key: Path | None,
+    witness: Path | None,
+    output: str,
 ) -> int:
     """Say whether the log is what was recorded, and if not, what was done to it and where.
 
@@ -59,7 +72,7 @@ def verify_command(
     config = _config(home)
     from manumit.web.audit.verify import verify
 
-    found = verify(config, checkpoints, key)
+    found = verify(config, checkpoints, key, witness)
     if output == "json":
         click.echo(json.dumps(_document(found), ensure_ascii=False, indent=1))
     else:
@@ -83,6 +96,38 @@ def checkpoint_command(home: Path | None) -> int:
     return DONE
 
 
+@command.command("witness")
+@click.argument("checkpoints", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option(
+    "--key",
+    type=options.FILE,
+    metavar="FILE",
+    help="Public key of the log, fetched once, in place of log.pub in the folder --home.",
+)
+@click.option(
+    "--home",
+    type=options.FOLDER,
+    help="Folder of the witness, on its own machine, in place of MANUMIT_HOME.",
+)
+def witness_command(checkpoints: Path, key: Path | None, home: Path | None) -> int:
+    """Sign the checkpoints of another agency's log, as its witness.
+
+    CHECKPOINTS is the folder to which the office copies them. Each that is new is signed if the
+    log goes on from what was signed last. The key of the witness is made at the first use, and
+    with it the last checkpoint that was signed is kept in the folder --home. Exit code 1 when the
+    log was cut, set back or written anew, or another key signed it: it is not signed.
+    """
+    config = _config(home)
+    from manumit.web.audit.checkpoints import PUBLIC_KEY, public_key
+    from manumit.web.audit.witness import witness
+
+    found = witness(config.home, checkpoints, public_key(key or config.home / PUBLIC_KEY))
+    count, last = len(found.signed), found.last
+    click.echo(f"{_counted(count, 'new checkpoint')} signed by {found.key.name}.")
+    click.echo(f"The last that it signed is of {_moment(last.at)}, of {last.size:,} records.")
+    return DONE
+
+
 def _config(home: Path | None) -> "Config":
     need("office", "`manumit audit`")
     from manumit.web.config import read_config
@@ -93,6 +138,7 @@ def _config(home: Path | None) -> "Config":
 
 def _document(found: "Verified") -> dict[str, Any]:
     last = found.checkpoints[-1] if found.checkpoints else None
+    witnessed = found.witnessed[-1] if found.witnessed else None
     return {
         "sound": not found.findings,
         "records": found.report.size,
@@ -100,6 +146,9 @@ def _document(found: "Verified") -> dict[str, Any]:
         "checkpoints": len(found.checkpoints),
         "last_checkpoint": last and {"size": last.size, "at": last.at.isoformat()},
         "after_last_checkpoint": found.uncovered,
+        "witness": found.witness and found.witness.name,
+        "witnessed": len(found.witnessed),
+        "last_witnessed": witnessed and {"size": witnessed.size, "at": witnessed.at.isoformat()},
         "findings": [asdict(each) for each in found.findings],
     }
 
@@ -118,6 +167,19 @@ def _say(found: "Verified") -> None:
         click.echo(
             f"{found.uncovered:,} records came after it: were some cut off, none would know."
         )
+    if found.witness is not None:
+        _say_witnessed(found.witness.name, found.witnessed)
+
+
+def _say_witnessed(name: str, witnessed: "Sequence[Checkpoint]") -> None:
+    click.echo(f"{_counted(len(witnessed), 'checkpoint')} signed by the witness {name} too.")
+    if witnessed:
+        last = witnessed[-1]
+        click.echo(f"The last of them is of {_moment(last.at)}, of {last.size:,} records.")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _moment(at: datetime) -> str:

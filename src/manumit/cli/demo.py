@@ -41,7 +41,7 @@ def command(home: Path | None, port: int, intake_port: int, once: bool) -> int:
 
 
 def _run(port: int, intake_port: int, *, stays: bool) -> None:
-    from manumit.cli.office import answers, set_addresses
+    from manumit.cli.serving import answers, set_addresses
     from manumit.web.server import INTAKE as INTAKE_SETTINGS
     from manumit.web.server import Address, beside, free, prepare
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "lists": "outside lists, with their day, size and licence",
     "demo": "the office and the intake with fictional people, to live a case through",
     "serve": "the office and the intake; or outside lists, in the form of yente's matching API",
+    "office": "an office before anyone can sign in to it: the first administrator",
     "audit": "the log of acts of an office: whether anything in it was changed",
 }
 """Verb to its one-line help; the module of a verb is imported when the verb is run."""

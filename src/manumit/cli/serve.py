@@ -34,6 +34,11 @@ HERE = "127.0.0.1"
     show_default=True,
     help="Port of the intake.",
 )
+@click.option(
+    "--only",
+    type=click.Choice(["office", "intake"]),
+    help="Start one of the two; the other has a process or machine of its own.",
+)
 @options.lang("reasons of matches")
 def command(  # noqa: PLR0913, PLR0917 - the options of two servers
     lists: tuple[str, ...],
@@ -42,6 +47,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of two servers
     host: str,
     port: int,
     intake_port: int,
+    only: str | None,
     lang: str,
 ) -> int:
     """Start the office and the intake of a single agency or several.
@@ -56,11 +62,18 @@ def command(  # noqa: PLR0913, PLR0917 - the options of two servers
     if lists:
         raise InputError("lists are for the matching server.", hint="Add --match.")
     need("office", "`manumit serve`")
-    from manumit.cli.office import run_office
+    from manumit.cli.serving import run_both, run_one
+    from manumit.web.server import INTAKE, OFFICE, Address
 
     if home is not None:
         os.environ["MANUMIT_HOME"] = str(home.resolve())
-    run_office(host, port, intake_port)
+    office, intake = Address(host, port), Address(host, intake_port)
+    if only == "office":
+        run_one(OFFICE, office, "--port")
+    elif only == "intake":
+        run_one(INTAKE, intake, "--intake-port")
+    else:
+        run_both(office, intake)
     return DONE
 
 

@@ -1,7 +1,8 @@
 """Files that one process makes and all others find."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -14,6 +15,19 @@ def put_once(path: Path, text: str, mode: int) -> None:
         text: What it holds.
         mode: Who may read it, such as 0o600.
     """
+    with _part(path, text, mode) as part, suppress(FileExistsError):
+        _name(part, path)
+
+
+def put_anew(path: Path, text: str, mode: int) -> None:
+    """Write a file whole, in the place of one that may be there."""
+    with _part(path, text, mode) as part:
+        part.replace(path)
+
+
+@contextmanager
+def _part(path: Path, text: str, mode: int) -> Iterator[Path]:
+    """A file beside the place where it is to be, on the disk and not yet under its name."""
     part = path.with_name(f"{path.name}.{token_hex(4)}.part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
@@ -21,8 +35,7 @@ def put_once(path: Path, text: str, mode: int) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            _name(part, path)
+        yield part
     finally:
         part.unlink(missing_ok=True)
 

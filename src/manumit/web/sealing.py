@@ -28,6 +28,9 @@ KEY_BYTES, NONCE_BYTES, SALT_BYTES = 32, 12, 16
 BLOCK = 256
 """Content is padded to a multiple of this many bytes."""
 
+FINGERPRINT_BYTES = 15
+"""120 bits: six groups of four letters and digits of five bits each."""
+
 PASSES = 3
 """Passes of Argon2id over its memory."""
 
@@ -73,6 +76,15 @@ def new_pair() -> KeyPair:
 def public_of(private: bytes) -> bytes:
     """The public key that belongs to a private key."""
     return bytes(PrivateKey(private).public_key)
+
+
+def fingerprint(public: bytes) -> str:
+    """What two people read to each other to know that they see the same public key.
+
+    Six groups of four letters and digits: the first 120 bits of its SHA-256. To find another key
+    with the same ones takes some 2^120 tries; whoever compares one group alone has 20 bits.
+    """
+    return _spoken(hashlib.sha256(public).digest()[:FINGERPRINT_BYTES])
 
 
 def seal_for(public: bytes, content: bytes) -> bytes:

@@ -1,7 +1,8 @@
-"""The office and the intake, started together on one machine.
+"""The server of the office and of the intake.
 
 Each is a process of its own: the intake has neither the office's database nor its keys. Requests
 are not logged. A request is held in memory whole, so that nothing of it reaches the disk in plain.
+The intake runs in one process, as what opens a conversation is in its memory alone.
 """
 
 import logging
@@ -19,7 +20,12 @@ from manumit.errors import InputError
 
 MEGABYTE = 1 << 20
 LARGEST_REQUEST = 120 * MEGABYTE
-"""Five files of 20 MB, with what surrounds them."""
+"""Five files of 20 MB, with what surrounds them. The intake keeps less of a request in memory."""
+
+LARGEST_ANSWER = 120 * MEGABYTE
+
+MOST_AT_ONCE = 100
+"""Connections at one time; each may hold one request in memory."""
 
 ONLY_OWNER = 0o077
 """Files are made so that nobody else can read them."""
@@ -59,14 +65,20 @@ def free(address: Address, option: str) -> None:
 
 
 def prepare(settings: str) -> None:
-    """Make the tables of the databases that a program opens, or bring them up to date."""
+    """Make the tables of the databases that a program opens, or bring them up to date.
+
+    On PostgreSQL the intake makes none: its role may not, and the office has made them.
+    """
     os.umask(ONLY_OWNER)
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
     import django
+    from django.conf import settings as chosen
     from django.core.management import call_command
 
     django.setup()
-    for database in ("default", "mailbox"):
+    if settings == INTAKE and chosen.CONFIG.database:
+        return
+    for database in ("mailbox",) if settings == INTAKE else ("default", "mailbox"):
         call_command("migrate", database=database, verbosity=0, interactive=False)
 
 
@@ -76,24 +88,29 @@ def serve(settings: str, address: Address, *, threads: int = 8) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
     from django.conf import settings as chosen
     from django.utils.module_loading import import_string
-    from waitress import serve as answer
+    from waitress import create_server
+
+    from manumit.web.intake.gate import MOST_BYTES
+    from manumit.web.receiving import Channel
 
     logging.getLogger("django.request").setLevel(logging.ERROR)  # no addresses of cases
     application = import_string(chosen.WSGI_APPLICATION)  # the intake's is behind its gate
     if settings != INTAKE:
         _keep_house()
-    answer(
-        application,
-        host=address.host,
-        port=address.port,
-        threads=threads,
-        ident=None,
-        max_request_body_size=LARGEST_REQUEST,
-        inbuf_overflow=LARGEST_REQUEST + MEGABYTE,
-        outbuf_overflow=LARGEST_REQUEST,
-        clear_untrusted_proxy_headers=True,
-        _quiet=True,
-    )
+    with socket.create_server((address.host, address.port)) as listener:
+        server = create_server(
+            application,
+            sockets=[listener],
+            threads=threads,
+            ident=None,
+            connection_limit=MOST_AT_ONCE,
+            max_request_body_size=LARGEST_REQUEST,
+            inbuf_overflow=MOST_BYTES if settings == INTAKE else LARGEST_REQUEST,
+            outbuf_overflow=LARGEST_ANSWER,
+            clear_untrusted_proxy_headers=True,
+        )
+        server.channel_class = Channel
+        server.run()
 
 
 def _keep_house() -> None:

@@ -12,6 +12,7 @@ from manumit.web.accounts import admission, invitations, keys
 from manumit.web.accounts.keys import Keyring
 from manumit.web.accounts.models import Agency, User
 from manumit.web.audit.models import Record
+from manumit.web.sealing import fingerprint, new_pair
 from tests.web.office.people import PASSWORD, colleague, give_app, later, sign_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "mailbox"])
@@ -43,6 +44,11 @@ def three_in(page: str) -> list[str]:
     boxes = page.split('<div class="receipt">')[1:]
     found = [re.findall(r'<span class="number recovery">([A-Z2-7-]+)<', box) for box in boxes]
     return ["-".join(lines) for lines in found]
+
+
+def letters(person: User) -> dict[str, str]:
+    """What the page sends on: the letters of the key that it has shown."""
+    return {"letters": fingerprint(bytes(person.public_key))}
 
 
 def asked_in(page: str, three: list[str]) -> str:
@@ -155,10 +161,46 @@ def test_a_colleague_admits(cast: dict[str, User], signed_in: Callable[[str], Cl
     assert "Amina" in client.get(AGENCY).content.decode()
     path = f"/account/people/{person.id}/admit/"
     assert client.get(path).status_code == 405
-    assert client.post(path)["Location"] == AGENCY
+    assert client.post(path, letters(person))["Location"] == AGENCY
     assert opened(person) == opened(cast["SOC"])
     acts = list(Record.objects.filter(target=str(person.id)).values_list("act", "actor"))
     assert acts == [("admit", str(cast["SOC"].id))]
+
+
+def test_both_sides_see_the_same_letters_of_both_keys(
+    cast: dict[str, User], signed_in: Callable[[str], Client]
+) -> None:
+    person = joined(cast["SOC"].agency, cast["ADM"])
+    own, admitting = sign_in(Client(), person).get(HOME), signed_in("SOC").get(AGENCY)
+    for key in (person.public_key, cast["SOC"].agency.public_key):
+        shown = f'<bdi class="code">{fingerprint(bytes(key))}</bdi>'
+        assert shown in own.content.decode()
+        assert shown in admitting.content.decode()
+
+
+def test_another_key_in_the_place_of_a_newcomers_shows(
+    cast: dict[str, User], signed_in: Callable[[str], Client]
+) -> None:
+    """The newcomer sees the key that the password opened, whatever the database says."""
+    person = joined(cast["SOC"].agency, cast["ADM"])
+    newcomer, client = sign_in(Client(), person), signed_in("SOC")
+    User.objects.filter(pk=person.pk).update(public_key=new_pair().public)
+    [own] = letters(person).values()
+    assert own in newcomer.get(HOME).content.decode()
+    assert own not in client.get(AGENCY).content.decode()
+
+
+def test_a_key_that_was_exchanged_after_it_was_compared_is_not_sealed_for(
+    cast: dict[str, User], signed_in: Callable[[str], Client]
+) -> None:
+    person = joined(cast["SOC"].agency, cast["ADM"])
+    client, path = signed_in("SOC"), f"/account/people/{person.id}/admit/"
+    User.objects.filter(pk=person.pk).update(public_key=new_pair().public)
+    for sent in (letters(person), {}):
+        assert client.post(path, sent)["Location"] == AGENCY
+        assert "Amina was not admitted" in client.get(AGENCY).content.decode()
+    person.refresh_from_db()
+    assert (person.waits, person.agency_key) == (True, b"")
 
 
 def test_who_invited_does_not_admit(
@@ -169,7 +211,7 @@ def test_who_invited_does_not_admit(
     client, path = signed_in("SOC"), f"/account/people/{person.id}/admit/"
     assert "You invited this person" in client.get(AGENCY).content.decode()
     assert client.post(path).status_code == 404
-    assert sign_in(Client(), second).post(path).status_code == 302
+    assert sign_in(Client(), second).post(path, letters(person)).status_code == 302
     assert opened(person)
 
 
@@ -200,7 +242,8 @@ def test_someone_who_lost_the_key_cookie_cannot_admit(
     person = joined(cast["SOC"].agency, cast["ADM"])
     client = signed_in("SOC")
     client.cookies[keys.COOKIE] = ""
-    assert client.post(f"/account/people/{person.id}/admit/").status_code == 404
+    answer = client.post(f"/account/people/{person.id}/admit/", letters(person))
+    assert answer.status_code == 404
     person.refresh_from_db()
     assert person.waits
 
@@ -217,7 +260,7 @@ def test_admitting_asks_again_after_five_minutes(
     person.refresh_from_db()
     assert person.waits
     assert "press the button once more" in client.get(AGENCY).content.decode()
-    client.post(path)
+    client.post(path, letters(person))
     assert opened(person)
 
 

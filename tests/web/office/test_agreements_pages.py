@@ -1,5 +1,6 @@
 """Agreements: one agency proposes, the other confirms, either ends it at once."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from manumit.web.consent.agreements import Terms, confirm, may_confirm, propose
 from manumit.web.consent.models import Agreement
 from manumit.web.consent.services import agreement_for
 from manumit.web.referrals.services import accept
+from manumit.web.sealing import fingerprint
 from manumit.web.vault.models import Wrap
 from tests.web.office.sharing import consented, hotline_case, named, referred
 from tests.web.office.world import PASSWORD, World, signed_in
@@ -69,6 +71,30 @@ def test_it_counts_once_the_other_agency_has_confirmed(world: World) -> None:
     theirs.post(act(made, "confirm"))
     assert in_force(world) == made
     assert in_force(world, "UNI", "INT") is None  # one direction only
+
+
+def test_both_agencies_see_the_same_letters_of_both_keys(world: World) -> None:
+    proposed(world)
+    keys = {fingerprint(bytes(world.agencies[role].public_key)) for role in ("INT", "UNI")}
+    assert len(keys) == 2
+    for role in ("INT", "UNI"):
+        page = signed_in(world, role).get(LIST).content.decode()
+        assert set(re.findall(r'"code">([A-Z2-7-]{29})<', page)) == keys
+        assert "telephone the other agency" in page
+
+
+def test_an_agency_without_keys_has_no_letters(world: World) -> None:
+    given = terms(
+        world,
+        "INT",
+        "IMM",
+        purposes=frozenset({"residence_certificate"}),
+        classes=frozenset({12}),
+    )
+    propose(world.people["INT"], given, timezone.now())
+    page = signed_in(world, "INT").get(LIST).content.decode()
+    assert "Letters of the key of Agency of INT" in page
+    assert "Letters of the key of Agency of IMM" not in page
 
 
 @pytest.mark.parametrize("role", ["INT", "UNI"])

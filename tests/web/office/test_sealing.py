@@ -10,6 +10,7 @@ from manumit.web.sealing import (
     decrypt,
     derived,
     encrypt,
+    fingerprint,
     key_from,
     new_key,
     new_pair,
@@ -112,3 +113,11 @@ def test_tokens_of_two_agencies_do_not_compare() -> None:
     assert token(key, "phone", "254") == token(key, "phone", "254")
     assert token(key, "phone", "254") != token(key, "exact", "254")
     assert token(key, "phone", "254") != token(derived(key, "other"), "phone", "254")
+
+
+def test_letters_of_a_key_are_the_first_120_bits_of_its_digest() -> None:
+    shown = fingerprint(bytes(32))
+    # printf '%064d' 0 | xxd -r -p | sha256sum | cut -c1-30 | xxd -r -p | base32
+    assert shown == "MZUH-VLPY-MK6X-O3EP-YGFY-5H4O"
+    assert len(shown.replace("-", "")) * 5 == 120
+    assert fingerprint(bytes(31) + b"\x01") != shown

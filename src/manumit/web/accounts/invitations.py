@@ -47,13 +47,16 @@ def invite(
 def first_administrator(*, agency: str, username: str, name: str) -> str:
     """The code for the first account of a new office, which nobody is there to invite.
 
+    A code that was made before and not used no longer works.
+
     Raises:
         AccessRefused: There are accounts already.
     """
     if User.objects.exists():
         raise AccessRefused("office_has_accounts")
     acts.write(None, "first_administrator")
-    made, _ = Agency.objects.get_or_create(name=agency, defaults={"role": "ADM"})
+    made, _ = Agency.objects.update_or_create(role="ADM", defaults={"name": agency})
+    Invitation.objects.update(withdrawn=True)
     return _made(None, made, username=username, name=name, skills=())
 
 

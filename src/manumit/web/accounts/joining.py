@@ -19,6 +19,7 @@ from manumit.web.accounts.texts import worded
 from manumit.web.accounts.views import me
 from manumit.web.base_settings import CONFIG
 from manumit.web.door.policy import public, roles
+from manumit.web.sealing import fingerprint
 
 
 @roles()
@@ -179,9 +180,12 @@ def recover_agency(request: HttpRequest) -> HttpResponse:
 @require_POST
 @fresh_sign_in("own_agency")
 def admit(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
-    """Let a new colleague in."""
+    """Let a new colleague in, if their key is still the one that was compared."""
     person = me(request)
     other = find_person(person, id)
+    if rules.may_admit(person, other) and _has_another_key(other, request.POST.get("letters", "")):
+        messages.warning(request, worded("letters_changed", name=other.name))
+        return redirect("own_agency")
     try:
         key = request.keyring.agency() if rules.has_keys(person.agency) else None  # type: ignore[attr-defined]
         admission.admit(person, key, other)
@@ -189,3 +193,8 @@ def admit(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002
         raise Http404 from None
     messages.success(request, worded("admitted", name=other.name))
     return redirect("own_agency")
+
+
+def _has_another_key(other: User, letters: str) -> bool:
+    """Whether what is about to be sealed for would not be the key that the page has shown."""
+    return rules.has_keys(other.agency) and letters != fingerprint(bytes(other.public_key))

@@ -45,6 +45,13 @@ class Keyring:
     person: User | None = None
     private: bytes = b""
 
+    def public(self) -> bytes:
+        """The person's public key as the private one gives it, whatever the database says.
+
+        Nothing where there is no key.
+        """
+        return public_of(self.private) if self.private else b""
+
     def agency(self) -> bytes:
         """The private key of the person's agency.
 

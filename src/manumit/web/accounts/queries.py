@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from manumit.web.accounts import rules
 from manumit.web.accounts.models import SKILLS, Change, Invitation, User
+from manumit.web.sealing import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,15 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """One account that waits, and whether the reader may admit it."""
+    """One account that waits, and whether the reader may admit it.
+
+    Attributes:
+        letters: What is compared of the person's key.
+    """
 
     person: User
     may_admit: bool
+    letters: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,10 @@ def waiting(person: User) -> list[Newcomer]:
     """Accounts of the own agency that nobody has admitted yet."""
     found = User.objects.filter(agency=person.agency_id, is_active=True, waits=True)
     listed = found.select_related("agency").order_by("name")
-    return [Newcomer(other, rules.may_admit(person, other)) for other in listed]
+    return [
+        Newcomer(other, rules.may_admit(person, other), fingerprint(bytes(other.public_key)))
+        for other in listed
+    ]
 
 
 def open_invitations(person: User, found: QuerySet[Invitation]) -> list[Invited]:

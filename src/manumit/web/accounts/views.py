@@ -52,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waits": person.waits,
         "to_found": person.waits and rules.has_keys(person.agency) and not person.agency.public_key,
         "has_keys": rules.has_keys(person.agency),
+        "own_key": request.keyring.public(),  # type: ignore[attr-defined]
     }
     return render(request, "accounts/home.html", given)
 

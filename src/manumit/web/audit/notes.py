@@ -14,6 +14,7 @@ stands in a line of its own after the root.
 
 import binascii
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -85,11 +86,11 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{_base64(self.root)}\ntime {moment}\n"
 
 
-def new_key(name: str = "") -> SigningKey:
-    """A new key; without a name it is named after itself, as the key of a log is."""
+def new_key(name: str = "", *, of: str = "manumit") -> SigningKey:
+    """A new key; without a name it is named after itself, and what it is of."""
     private = Ed25519PrivateKey.generate()
     raw = private.public_key().public_bytes_raw()
-    return SigningKey(PublicKey(name or f"manumit/{sha256(raw).hexdigest()[:16]}", raw), private)
+    return SigningKey(PublicKey(name or f"{of}/{sha256(raw).hexdigest()[:16]}", raw), private)
 
 
 def read_public_key(text: str, where: str = "") -> PublicKey:
@@ -128,6 +129,31 @@ def cosign(note: str, key: SigningKey) -> str:
     """The note with one more signature, that of a witness who has seen it."""
     body, _, _ = note.rpartition("\n\n")
     return note + _signature(f"{body}\n", key)
+
+
+def proof_text(old_size: int, proof: Sequence[bytes]) -> str:
+    """A proof that a log goes on from an earlier size, as C2SP gives it to witnesses.
+
+    See https://c2sp.org/tlog-witness.
+    """
+    return "".join([f"old {old_size}\n", *(f"{_base64(digest)}\n" for digest in proof)])
+
+
+def read_proof(text: str) -> tuple[int, list[bytes]]:
+    """The size and the proof that `proof_text` wrote; size -1 when it is none."""
+    first, *lines = text.splitlines() or [""]
+    size = first.removeprefix("old ")
+    if first == size or not size.isdecimal() or len(size) > 18:
+        return -1, []
+    return int(size), [_bytes(line) for line in lines]
+
+
+def is_signed_by(note: str, key: PublicKey) -> bool:
+    """Whether a key is among those that signed a note."""
+    try:
+        return bool(open_note(note, key))
+    except LogBroken:
+        return False
 
 
 def open_note(note: str, key: PublicKey) -> str:

@@ -41,6 +41,7 @@ class Shown:
     """One agreement, in words.
 
     Attributes:
+        keys: The two agencies, without those that have no key.
         waits: What it waits for, in words, while it is proposed.
         ending: Word on the button that ends it; empty if the person may not.
     """
@@ -51,6 +52,7 @@ class Shown:
     badge: str
     purposes: list[str]
     classes: list[str]
+    keys: list[Agency]
     waits: str
     may_confirm: bool
     ending: str
@@ -83,6 +85,7 @@ def _shown(agreement: Agreement, person: User, language: str) -> Shown:
         badge=BADGES[state],
         purposes=purposes_in_words(agreement.purposes, language),
         classes=classes_in_words(agreement.classes, language),
+        keys=[each for each in (agreement.giver, agreement.recipient) if each.public_key],
         waits=_waits(agreement, language, confirming=confirming) if state == "proposed" else "",
         may_confirm=confirming,
         ending=say(f"consent.{word}", language) if party and state != "ended" else "",

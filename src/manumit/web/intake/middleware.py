@@ -58,7 +58,7 @@ class OwnPagesOnly:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass on what comes from the intake's own pages."""
         host = request.get_host()
-        if getattr(request, "scope", request.META).get(TOO_BIG):
+        if request.META.get(TOO_BIG):
             return problem(request, "files_too_big", status=413)
         if request.method == "POST" and not _own(request, host):
             return problem(request, "elsewhere", status=403)

@@ -11,7 +11,6 @@ from manumit.web.base_settings import database, templates
 from manumit.web.intake.gate import MOST_BYTES
 
 ROOT_URLCONF = "manumit.web.intake.urls"
-ASGI_APPLICATION = "manumit.web.intake.asgi.application"
 WSGI_APPLICATION = "manumit.web.intake.wsgi.application"
 
 INSTALLED_APPS = ["manumit.web.look", "manumit.web.mailbox", "manumit.web.intake"]

@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from manumit.web.intake.gate import wsgi_gate
+from manumit.web.intake.gate import gate
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "manumit.web.intake.settings")
-application = wsgi_gate(get_wsgi_application())
+application = gate(get_wsgi_application())

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from manumit.reference import words
 from manumit.web.look import pictograms, static
 from manumit.web.look.context import direction_of, language_of
+from manumit.web.sealing import fingerprint
 
 register = template.Library()
 
@@ -32,6 +33,12 @@ def asset(path: str) -> str:
 def pictogram(name: str, label: str = "") -> SafeString:
     """A line drawing: `{% pictogram "work" %}`, or with words `{% pictogram "work" "Work" %}`."""
     return pictograms.pictogram(name, label)
+
+
+@register.simple_tag
+def key_letters(public: bytes) -> SafeString:
+    """What people compare of a public key: `{% key_letters agency.public_key %}`."""
+    return format_html('<bdi class="code">{}</bdi>', fingerprint(bytes(public)))
 
 
 @register.simple_tag
