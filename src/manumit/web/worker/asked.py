@@ -24,7 +24,7 @@ from manumit.web.worker.services import the_door
 from manumit.web.worker.views import shown
 from manumit.web.worker.words import part_in_words
 
-PICTOGRAMS = ("eye", "check", "lock", "calendar", "law")
+PICTOGRAMS = ("eye", "cross", "lock", "calendar", "law")
 """Beside the lines of the text after the first, which is the question."""
 
 GONE = "gone"

@@ -111,7 +111,7 @@ def _sharing(case: Case, language: str) -> Iterator[Event]:
         agency = asked.recipient.name
         yield Event(asked.proposed, _said("event.question", language, agency=agency), "question")
         if asked.outcome == "no" and asked.answered is not None:
-            yield Event(asked.answered, _said("event.said_no", language, agency=agency), "check")
+            yield Event(asked.answered, _said("event.said_no", language, agency=agency), "cross")
     for referral in case.referrals.exclude(sent=None).select_related("recipient"):
         agency = referral.recipient.name
         if referral.sent is not None:
