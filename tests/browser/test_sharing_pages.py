@@ -3,6 +3,7 @@ without script, and with nothing that breaks the policy."""
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +12,14 @@ from playwright.sync_api import Browser, expect
 
 from manumit.web.cases.models import Case
 from manumit.web.consent.models import Consent
+from manumit.web.consent.proposals import Asked, propose
 from manumit.web.establishments.models import Establishment
 from manumit.web.referrals.models import Referral
 from manumit.web.referrals.services import accept, draft
-from tests.browser.office import DESK, PHONE, Visit, empty_log, violations, visits
+from tests.browser.office import DESK, PHONE, Visit, empty_log, sound, violations, visits
 from tests.web.office.sharing import at, consented, hotline_case, named, referred
+from tests.web.office.test_intake_files import jpeg
+from tests.web.office.test_worker_pages import hand_out
 from tests.web.office.world import make_world
 
 pytestmark = [
@@ -64,7 +68,9 @@ def pages_of(case: Case, role: str) -> list[str]:
             at("consent_page", case),
             at("consent_choose", case),
             at("consent_give", case, aim="wage_claim", recipient=agencies["UNI"].pk),
+            at("consent_propose", case, aim="wage_claim", recipient=agencies["UNI"].pk),
             at("consent_proof", case, consent=consent.pk),
+            at("evidence_page", case),
             at("referral_choose", case),
             at("referral_draft", case, aim="inspection", recipient=agencies["LI"].pk),
             at("referral_preview", case, referral=drafted.pk),
@@ -160,3 +166,37 @@ def test_a_certificate_is_printed_and_checked(visit: Visit, case: Case) -> None:
     theirs.get_by_label("Code").fill("another")
     theirs.keyboard.press("Enter")
     expect(theirs.get_by_role("status")).to_contain_text("This code cannot be verified")
+
+
+@pytest.mark.parametrize(("script", "answer"), [(True, "no"), (False, "yes")])
+def test_a_worker_answers_a_question_on_a_telephone(
+    visit: Visit, case: Case, script: bool, answer: str
+) -> None:
+    first, second = hand_out(case.world, case)
+    now, agency = timezone.now(), case.world.agencies["LI"]
+    terms = Asked("wage_claim", agency, frozenset({3}), now, now + timedelta(days=9), "spoken")
+    propose(case.world.door("INT", case, "support"), terms)
+    page = visit("/my/open/", "", "ar", viewport=PHONE, java_script_enabled=script)
+    page.fill("#first", first)
+    page.fill("#second", second)
+    page.locator("main button").first.click()
+    page.wait_for_url("**/my/")
+    page.locator("main a.button").first.click()
+    page.locator("main a.button").first.click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator("h1")).to_contain_text(agency.name)
+    if script:
+        sound(page)
+    page.locator(f"button[value={answer}]").click()
+    page.wait_for_url(f"**/my/agreed/?said={answer}")
+    given = Consent.objects.filter(recipient=agency, channel="own_page", language="ar")
+    assert given.exists() == (answer == "yes")
+
+
+def test_a_file_is_added_without_script(visit: Visit, case: Case) -> None:
+    page = visit(at("evidence_page", case), viewport=PHONE, java_script_enabled=False)
+    raw = {"name": "payslip.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    page.set_input_files("input[type=file]", [raw])
+    page.locator("form[enctype] button").click()
+    expect(page.locator("body")).to_contain_text("Files added: 1")
+    assert case.entries.filter(data_class__in=(9, 10)).count() == 2

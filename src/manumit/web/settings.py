@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "manumit.web.certificates",
     "manumit.web.worker",
     "manumit.web.claims",
+    "manumit.web.evidence",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.messages",

@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("manumit.web.consent.case_urls")),
     path("", include("manumit.web.referrals.case_urls")),
     path("", include("manumit.web.certificates.case_urls")),
+    path("", include("manumit.web.evidence.case_urls")),
     path("", include("manumit.web.cases.urls")),
 ]

@@ -18,6 +18,7 @@ from manumit.web.consent.models import (
     Danger,
     Disclosure,
     LegalRequest,
+    Proposal,
 )
 from manumit.web.establishments.models import Establishment
 from manumit.web.mailbox.models import Box, Desk
@@ -113,6 +114,20 @@ def _shared(  # noqa: PLR0917
         agreement=random.choice([*agreements, None]),
         **_consent(random, now, classes),
     )
+    if random.random() < 0.5:
+        Proposal.objects.create(
+            case=case,
+            recipient=to,
+            purpose=consent.purpose,
+            classes=classes,
+            starts=now,
+            ends=now + timedelta(days=9),
+            explained="written",
+            proposed=now,
+            proposed_by=world.people["INT"],
+            lapses=now + timedelta(days=random.randrange(-3, 9)),
+            outcome=random.choice(("", "yes", "no", "taken_back")),
+        )
     Referral.objects.create(
         id=id,
         case=case,

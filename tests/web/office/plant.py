@@ -28,7 +28,17 @@ def main(home: str, count: int) -> None:
         plant(turn)
 
 
-KINDS = ("name", "telephone", "address", "account", "answer", "reason", "code word", "question")
+KINDS = (
+    "name",
+    "telephone",
+    "address",
+    "account",
+    "answer",
+    "reason",
+    "code word",
+    "question",
+    "file",
+)
 
 
 def plant(turn: int) -> None:
@@ -36,6 +46,8 @@ def plant(turn: int) -> None:
 
     from manumit.web.cases.models import Case
     from manumit.web.consent.services import Given, give, withdraw
+    from manumit.web.evidence.services import add
+    from manumit.web.mailbox.files import clean
     from manumit.web.mailbox.models import Box
     from manumit.web.mailbox.services import answer, open_box, register_desk, unlock, write
 
@@ -51,6 +63,7 @@ def plant(turn: int) -> None:
     door = world.door("INT", case, "support")
     door.write("identity", {"name": word["name"], "telephone": word["telephone"]})
     door.write("account", {"text": word["account"], "conditions": word["address"]})
+    add(door, [clean(word["file"], b"OggS" + word["file"].encode())])
     door.reveal(3, word["reason"])
     now = timezone.now()
     given = Given(

@@ -90,12 +90,15 @@ def test_a_picture_that_would_fill_the_memory_is_refused() -> None:
         b"GIF89a" + b"\0" * 40,
         b"PK\x03\x04" + b"\0" * 40,
         b"MZ" + b"\0" * 40,
-        b"",
         b" %PDF-1.7",
     ],
 )
 def test_what_is_no_picture_document_or_sound_is_refused(content: bytes) -> None:
     assert refusal(content, "photo.jpg") == "file_kind"
+
+
+def test_an_empty_file_is_refused_as_such() -> None:
+    assert refusal(b"") == "file_empty"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from manumit.casework.policy import purposes_of
 from manumit.errors import AccessRefused, CannotOpen
 from manumit.web.cases.models import Case
 from manumit.web.cases.opening import New, open_case
+from manumit.web.consent.models import Proposal
+from manumit.web.consent.proposals import Asked, agree, decline, propose
 from manumit.web.consent.services import Given, give, withdraw
 from manumit.web.demo.world import make_world_once
 from manumit.web.door.door import access_case
@@ -25,13 +27,15 @@ from manumit.web.door.rls import INTAKE_ROLE, OFFICE_ROLE, RULES_ROLE, secure
 from manumit.web.door.rls_policies import OFFICE
 from manumit.web.door.rls_session import telling
 from manumit.web.door.rls_session import told as told_of
+from manumit.web.evidence.services import add, file_entry, opened
 from manumit.web.mailbox import services as boxes
+from manumit.web.mailbox.files import clean
 from manumit.web.mailbox.rls import POLICIES, name_box
 from manumit.web.referrals.services import accept, draft, send
 from manumit.web.sealing import new_pair
 from manumit.web.vault.models import Entry, Wrap
 from manumit.web.vault.services import open_entries, share
-from manumit.web.worker.services import give_receipt, own_door
+from manumit.web.worker.services import asker_of, give_receipt, own_door
 from tests.postgres import SUPERUSER, Cluster
 from tests.web.office.on_postgres import OWNER, asking, migrated, signed_in_as
 from tests.web.office.test_routes import ROUTES
@@ -283,6 +287,56 @@ def test_a_worker_who_withdraws_takes_back_what_waits(told: tuple[World, Case]) 
         assert case.referrals.get().state == "revoked"
     with asking(actor=world.people["LI"].pk):
         assert not Wrap.objects.filter(key__case=case).exists()
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_a_worker_alone_says_yes_and_shares_the_keys(told: tuple[World, Case]) -> None:
+    """An agency asks and can answer for nobody; the worker answers, and asks for nothing."""
+    world, _ = told
+    now, inspector = timezone.now(), world.agencies["LI"]
+    with asking(actor=world.people["INT"].pk):
+        case = open_case(world.asker("INT"), New(child="no", danger="no"))
+        world.door("INT", case, "support").write("identity", {"name": "Bo Chen"})
+        receipt = give_receipt(world.door("INT", case, "support"), "en")
+        case.parts.create(agency=inspector, classes={3}, since=now)
+        terms = Asked(
+            "wage_claim", inspector, frozenset({3}), now, now + timedelta(days=9), "written"
+        )
+        proposal, other = (propose(world.door("INT", case, "support"), terms) for _ in "12")
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            sql("UPDATE consent_proposal SET outcome = 'yes' RETURNING 1")
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            sql("UPDATE consent_proposal SET classes = ',4,' RETURNING 1")
+    with asking(actor=world.people["LI"].pk):
+        assert sql("SELECT FROM consent_proposal") == []
+    box = boxes.unlock(receipt.locator, receipt.secret)
+    with asking(box=box.id):
+        worker = access_case(asker_of(box), case.reference, "own_file")
+        agree(worker, proposal, "en")
+        decline(worker, other)
+        assert sql("UPDATE consent_proposal SET outcome = 'no' RETURNING 1") == []
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Proposal(**_fields(proposal) | {"id": uuid4()}).save(force_insert=True)
+    with asking(actor=world.people["LI"].pk):
+        found = world.door("LI", case, "wage_claim").reveal(3, "To file")
+        assert found[0].content == {"name": "Bo Chen"}
+
+
+def _fields(proposal: Proposal) -> dict[str, Any]:
+    return {field.attname: getattr(proposal, field.attname) for field in proposal._meta.fields}
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_files_are_added_and_opened_as_without_row_level_security(told: tuple[World, Case]) -> None:
+    world, _ = told
+    with asking(actor=world.people["INT"].pk):
+        case = open_case(world.asker("INT"), New(child="no", danger="no"))
+        add(world.door("INT", case, "support"), [clean("a.ogg", b"OggS says")])
+        door = world.door("INT", case, "support")
+        entry = file_entry(door, door.entries(9)[0].pk)
+        assert opened(door, entry, "To look").content == b"OggS says"
+    with asking(actor=world.people["LI"].pk):
+        assert sql("SELECT FROM vault_entry WHERE id = %s", entry.pk) == []
 
 
 @pytest.mark.usefixtures("signed_in")

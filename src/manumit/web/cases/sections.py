@@ -30,10 +30,12 @@ PICTOGRAMS = {
     18: "check",
     19: "message",
 }
-FACTS = 6
+FACTS, COPIES = 6, 10
 ELSEWHERE = {
     FACTS: "case_facts",
     8: "claim_page",
+    9: "evidence_page",
+    COPIES: "evidence_page",
     12: "certificate_page",
     18: "consent_page",
     19: "case_conversation",
@@ -78,7 +80,13 @@ def shown(door: Door, section: Section, language: str) -> Shown:
     there = bool(section.entries) or not counted
     own = (kind for kind in kinds().values() if kind.data_class == number and by_form(kind))
     rows = _rows(door, number) if counted and readable.form == "full" else 0
-    route = "" if number == FACTS and readable.form != "full" else ELSEWHERE.get(number, "")
+    route = ELSEWHERE.get(number, "")
+    if number == FACTS and readable.form != "full":
+        route = ""
+    if route == "evidence_page" and not (
+        section.entries or (section.writable and number != COPIES)
+    ):
+        route = ""
     return Shown(
         number=number,
         code=CODES[number],

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from manumit.casework.offers import Offer
 from manumit.reference.words import say
+from manumit.web.consent.proposals import Asked
 from manumit.web.consent.services import LONGEST, USUAL, Given
 from manumit.web.consent.shown import class_words, offer_words, purpose_words
 from manumit.web.consent.texts import languages, latest
@@ -49,12 +50,87 @@ def offered(words: str, sees: str) -> SafeString:
     return format_html('<span>{}<br><span class="muted">{}</span></span>', words, sees)
 
 
-class ConsentForm(forms.Form):
-    """What the worker answers, for one agency and one purpose."""
+class TermsForm(forms.Form):
+    """What one agency may know for one purpose, and for how long."""
+
+    none_chosen = "consent.error_no_classes"
+    """What is said if no class is chosen."""
 
     classes = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     starts = day_field("consent.field_starts")
     ends = day_field("consent.field_ends", "consent.hint_ends")
+
+    def __init__(
+        self,
+        *args: Any,
+        offers: Mapping[int, Offer],
+        agency: str,
+        purpose: str,
+        now: datetime,
+        shown_in: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.now, self.purpose = now, purpose
+        classes = self.fields["classes"]
+        classes.label = say("consent.field_classes", shown_in, agency=agency)
+        classes.help_text = phrase("consent.hint_classes")
+        labels = [
+            offered(class_words(number, shown_in), offer_words(offer, purpose, shown_in))
+            for number, offer in offers.items()
+        ]
+        let_choose(self, "classes", zip(map(str, offers), labels, strict=True))
+        self.fields["starts"].initial = now.date()
+        self.fields["ends"].initial = (now + USUAL).date()
+
+    def check_terms(self, found: dict[str, Any]) -> None:
+        """Note what is wrong with classes and days."""
+        starts, ends = found.get("starts"), found.get("ends")
+        if not found.get("classes"):
+            self.add_error("classes", phrase(self.none_chosen))
+        if starts and starts < self.now.date():
+            self.add_error("starts", phrase("consent.error_starts"))
+        if starts and ends and not starts < ends <= starts + LONGEST - timedelta(days=1):
+            self.add_error("ends", phrase("consent.error_ends"))
+
+    def chosen(self) -> frozenset[int]:
+        """Numbers of the classes."""
+        return frozenset(int(code) for code in self.cleaned_data["classes"])
+
+    def window(self) -> tuple[datetime, datetime]:
+        """The first moment, and the one after the last."""
+        found = self.cleaned_data
+        starts = max(midnight(found["starts"]), self.now)
+        return starts, midnight(found["ends"] + timedelta(days=1))
+
+
+class ProposalForm(TermsForm):
+    """What the worker is to be asked on the own pages."""
+
+    explained = forms.ChoiceField(
+        label=phrase("consent.field_to_explain"),
+        help_text=phrase("consent.hint_to_explain"),
+        choices=options("to_explain", EXPLAINED),
+        widget=forms.RadioSelect(attrs={"class": "two"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What belongs together."""
+        found = super().clean() or {}
+        self.check_terms(found)
+        return found
+
+    def asked(self, recipient: Any) -> Asked:
+        """What the worker is to be asked."""
+        starts, ends = self.window()
+        explained = self.cleaned_data["explained"]
+        return Asked(self.purpose, recipient, self.chosen(), starts, ends, explained)
+
+
+class ConsentForm(TermsForm):
+    """What the worker answers, for one agency and one purpose."""
+
+    none_chosen = "consent.error_classes"
     language = forms.ChoiceField(label=phrase("consent.field_language"))
     explained = forms.ChoiceField(
         label=phrase("consent.field_explained"),
@@ -93,43 +169,17 @@ class ConsentForm(forms.Form):
     )
     answer = yes_or_no("consent.yes")
 
-    def __init__(  # noqa: PLR0913 - what the question is about
-        self,
-        *args: Any,
-        offers: Mapping[int, Offer],
-        agency: str,
-        purpose: str,
-        child: bool,
-        now: datetime,
-        shown_in: str,
-        **kwargs: Any,
+    def __init__(
+        self, *args: Any, agency: str, purpose: str, child: bool, shown_in: str, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.child, self.now, self.purpose = child, now, purpose
-        language = shown_in
+        super().__init__(*args, agency=agency, purpose=purpose, shown_in=shown_in, **kwargs)
         self.fields["answer"].label = say(
             "consent.field_answer",
-            language,
+            shown_in,
             agency=agency,
-            purpose=purpose_words(purpose, language),
-        )
-        classes = self.fields["classes"]
-        classes.label = say("consent.field_classes", language, agency=agency)
-        classes.help_text = phrase("consent.hint_classes")
-        let_choose(
-            self,
-            "classes",
-            [
-                (
-                    str(number),
-                    offered(class_words(number, language), offer_words(offer, purpose, language)),
-                )
-                for number, offer in offers.items()
-            ],
+            purpose=purpose_words(purpose, shown_in),
         )
         let_choose(self, "language", languages().items())
-        self.fields["starts"].initial = now.date()
-        self.fields["ends"].initial = (now + USUAL).date()
         if child:
             let_choose(self, "given_by", options("given_by", GIVERS[1:]))
 
@@ -139,14 +189,7 @@ class ConsentForm(forms.Form):
         if found.get("answer") == "no":
             self._errors = forms.utils.ErrorDict()
             return found
-        today = self.now.date()
-        starts, ends = found.get("starts"), found.get("ends")
-        if not found.get("classes"):
-            self.add_error("classes", phrase("consent.error_classes"))
-        if starts and starts < today:
-            self.add_error("starts", phrase("consent.error_starts"))
-        if starts and ends and not starts < ends <= starts + LONGEST - timedelta(days=1):
-            self.add_error("ends", phrase("consent.error_ends"))
+        self.check_terms(found)
         if not (found.get("paper") or found.get("witness")):
             self.add_error("paper", phrase("consent.error_proof"))
         return found
@@ -160,14 +203,13 @@ class ConsentForm(forms.Form):
         found = self.cleaned_data
         contact = found["may_contact"] == "yes"
         proof = [found["paper"], found["witness"]]
+        starts, ends = self.window()
         return Given(
             purpose=self.purpose,
             recipient=recipient,
-            classes=frozenset(int(code) for code in found["classes"]),
-            starts=max(midnight(found["starts"]), self.now)
-            if found["starts"] <= self.now.date()
-            else midnight(found["starts"]),
-            ends=midnight(found["ends"] + timedelta(days=1)),
+            classes=self.chosen(),
+            starts=starts,
+            ends=ends,
             language=found["language"],
             explained=found["explained"],
             text_version=latest(),

@@ -50,6 +50,7 @@ class Consent(models.Model):
         text_version: Version of the text that the worker was shown or told.
         safe_times: When the worker may be contacted.
         evidence: The signed paper or the witness, sealed for the agency that leads the case.
+        channel: Where the answer was given: office, to a person of an agency, or own_page.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -68,6 +69,7 @@ class Consent(models.Model):
     safe_times = CodesField(default="")
     text_version = models.CharField(max_length=20)
     evidence = models.BinaryField(default=bytes)
+    channel = models.CharField(max_length=20, default="office")
     entered = models.DateTimeField()
     entered_by = models.ForeignKey(User, models.PROTECT, null=True)
     withdrawn = models.DateTimeField(null=True)
@@ -83,6 +85,36 @@ class Consent(models.Model):
         if agreed is not None and not agreed.starts <= now < agreed.ends:
             return "no_agreement"
         return "in_force" if self.starts <= now else "waiting"
+
+
+class Proposal(models.Model):
+    """A question of consent, left for the worker to answer alone; it opens nothing.
+
+    At a yes a `Consent` is made of it. Whoever would be the recipient never learns of it.
+
+    Attributes:
+        explained: How it is to be explained beside the page: as of `Consent`.
+        lapses: When it can be answered no more.
+        outcome: yes or no, of the worker; taken_back, by the agency; empty while it waits.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="proposals")
+    purpose = models.CharField(max_length=30)
+    recipient = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    classes = CodesField()
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    explained = models.CharField(max_length=20)
+    proposed = models.DateTimeField()
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    lapses = models.DateTimeField()
+    outcome = models.CharField(max_length=10, default="", blank=True)
+    answered = models.DateTimeField(null=True)
+
+    def state(self, now: datetime) -> str:
+        """waiting, lapsed, yes, no or taken_back."""
+        return self.outcome or ("waiting" if now < self.lapses else "lapsed")
 
 
 class Disclosure(models.Model):

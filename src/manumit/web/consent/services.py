@@ -40,6 +40,7 @@ class Given:
     may_contact: bool = False
     safe_times: frozenset[str] = frozenset()
     evidence: str = ""
+    channel: str = "office"
 
 
 def give(door: Door, given: Given) -> Consent:
@@ -47,12 +48,23 @@ def give(door: Door, given: Given) -> Consent:
 
     Raises:
         AccessRefused: The actor may not enter consent in this case.
-        InputError: It covers nothing, ends before it starts or too late, speaks of a child without
-            a guardian, or there is no agreement with the recipient.
+        InputError: See `check`.
+    """
+    consent = ready(door, given)
+    with transaction.atomic():
+        put_in_force(door, consent)
+    return consent
+
+
+def ready(door: Door, given: Given) -> Consent:
+    """A consent, checked and in the log, to be put in force.
+
+    Raises:
+        AccessRefused: The actor may not enter consent in this case.
+        InputError: See `check`.
     """
     door.require("write", CLASS)
-    agreement = agreement_for(door.case.owner, given.recipient, given.purpose, door.now)
-    _check(door.case, given, agreement)
+    agreement = check(door, given)
     consent = Consent(
         case=door.case,
         purpose=given.purpose,
@@ -68,18 +80,30 @@ def give(door: Door, given: Given) -> Consent:
         may_contact=given.may_contact,
         safe_times=given.safe_times,
         text_version=given.text_version,
+        channel=given.channel,
         entered=door.now,
         entered_by=door.asker.person,
     )
     consent.evidence = seal_evidence(door.case.owner, consent, given.evidence)
     door.log("consent_given", CLASS, target=str(consent.id))
-    with transaction.atomic():
-        consent.save(force_insert=True)
-        door.share()
     return consent
 
 
-def _check(case: Case, given: Given, agreement: Agreement | None) -> None:
+def put_in_force(door: Door, consent: Consent) -> None:
+    """Keep a consent that is ready, and share the keys with whoever may hold them now."""
+    consent.save(force_insert=True)
+    door.share()
+
+
+def check(door: Door, given: Given) -> Agreement | None:
+    """The agreement under which a consent can be given; None for the agency that leads.
+
+    Raises:
+        InputError: It covers nothing, ends before it starts or too late, speaks of a child without
+            a guardian, or there is no agreement with the recipient.
+    """
+    case = door.case
+    agreement = agreement_for(case.owner, given.recipient, given.purpose, door.now)
     if not given.classes:
         raise InputError("covers nothing.", field="classes", hint="Choose what may be seen.")
     if given.ends <= given.starts:
@@ -98,6 +122,7 @@ def _check(case: Case, given: Given, agreement: Agreement | None) -> None:
             field="given_by",
             hint="Enter the guardian who agreed, or first assess the age.",
         )
+    return agreement
 
 
 def seal_evidence(agency: Agency, consent: Consent, text: str) -> bytes:

@@ -1,10 +1,20 @@
 """Classes of data, purposes and what an agency sees of them, in words."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from django.utils.formats import date_format
 
 from manumit.casework.offers import Offer
 from manumit.casework.policy import CODES
 from manumit.reference.words import say
+
+DAY = "j F Y"
+
+
+def last_day(end: datetime) -> str:
+    """The last day before a moment, which is the first of the next day."""
+    return date_format(end - timedelta(seconds=1), DAY)
 
 
 def class_words(number: int, language: str) -> str:

@@ -8,25 +8,28 @@ from django.conf.locale import LANG_INFO
 from manumit.reference.models import LANGUAGES
 from manumit.reference.words import say, topic
 
-READ = "read."
+ALOUD, ALONE = "read", "own"
+"""What is read aloud to the worker, and what the worker reads alone."""
 
 
 @cache
-def latest() -> str:
-    """The version that is read today."""
-    return str(max(int(key.split(".")[1]) for key in topic("consent").words if key[:5] == READ))
+def latest(way: str = ALOUD) -> str:
+    """The version that is read today: a number, and `own.` before it for what is read alone."""
+    found = (key.split(".") for key in topic("consent").words if key.startswith(f"{way}."))
+    number = max(int(parts[1]) for parts in found)
+    return str(number) if way == ALOUD else f"{way}.{number}"
 
 
 def lines(version: str, language: str, agency: str, purpose: str) -> list[str]:
     """The text of a version, line by line; empty if there is no such version.
 
     Args:
-        version: Its number.
+        version: As `latest` gives it.
         language: Its language, of those that the project has.
         agency: Name of the agency that is to know.
         purpose: Code of the purpose.
     """
-    start = f"{READ}{version}."
+    start = f"{version}." if version.startswith(ALONE) else f"{ALOUD}.{version}."
     aim = say(f"consent.aim.{purpose}", language)
     keys = [key for key in topic("consent").words if key.startswith(start)]
     return [say(f"consent.{key}", language, agency=agency, aim=aim) for key in keys]

@@ -1,38 +1,30 @@
 """Pages of consent in a case: what the worker allowed, asked for and withdrawn."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from manumit.casework.offers import Offer, offers
-from manumit.casework.policy import PURPOSES, purposes_of
 from manumit.errors import CannotOpen, InputError
 from manumit.reference.models import LANGUAGES
 from manumit.reference.words import say
 from manumit.web.accounts.models import Agency
 from manumit.web.cases.views.shared import page
+from manumit.web.consent.askable import ASKABLE, offered, recipient_of, recipients
 from manumit.web.consent.forms import ConsentForm
-from manumit.web.consent.models import Agreement, Consent
-from manumit.web.consent.services import CLASS, agreement_for, give, open_evidence, withdraw
-from manumit.web.consent.shown import classes_in_words, purpose_words
+from manumit.web.consent.models import Consent
+from manumit.web.consent.proposal_views import ShownProposal, shown_proposal
+from manumit.web.consent.services import CLASS, give, open_evidence, withdraw
+from manumit.web.consent.shown import DAY, classes_in_words, last_day, purpose_words
 from manumit.web.consent.texts import languages, latest, lines
 from manumit.web.door.door import Door, access_case, asker
 from manumit.web.door.policy import roles
 from manumit.web.look.context import OWN_NAMES, language_of
-
-ASKABLE = (
-    *("support", "inspection", "criminal_complaint", "wage_claim", "residence_certificate"),
-    *("statistics", "research"),
-)
-"""Purposes for which a worker is asked."""
-
-DAY = "j F Y"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +58,15 @@ def consent_page(request: HttpRequest, purpose: str, reference: str) -> HttpResp
         "consents": [_shown(each, door, language) for each in found],
         "may_write": bool(door.may("write", CLASS)),
         "own_only": decision.form != "full",
+        "proposals": _proposals(door, language) if decision.form == "full" else [],
     }
     return page(request, door, "consent/list.html", given)
+
+
+def _proposals(door: Door, language: str) -> list[ShownProposal]:
+    """Questions left for the worker; of a yes there is a consent, which says more."""
+    found = door.case.proposals.exclude(outcome="yes").select_related("recipient")
+    return [shown_proposal(each, door.now, language) for each in found.order_by("-proposed")]
 
 
 def _shown(consent: Consent, door: Door, language: str) -> Shown:
@@ -78,7 +77,7 @@ def _shown(consent: Consent, door: Door, language: str) -> Shown:
         state=state,
         state_words=say(f"consent.state.{state}", language),
         starts=date_format(consent.starts, DAY),
-        ends=date_format(consent.ends - timedelta(seconds=1), DAY),
+        ends=last_day(consent.ends),
         purpose=purpose_words(consent.purpose, language),
         classes=classes_in_words(consent.classes, language),
         language=languages().get(consent.language, consent.language),
@@ -103,31 +102,6 @@ def consent_choose(request: HttpRequest, purpose: str, reference: str) -> HttpRe
     return render(request, "consent/choose.html", {"door": door, "askable": askable})
 
 
-def recipients(door: Door, aim: str) -> list[Agency]:
-    """Agencies that may be asked about: the one that leads, and those with an agreement."""
-    owner = door.case.owner
-    agreed = Agreement.objects.filter(
-        giver=owner, purposes__contains=f",{aim},", starts__lte=door.now, ends__gt=door.now
-    )
-    found = Agency.objects.filter(pk__in=agreed.values("recipient")).order_by("name")
-    own = [owner] if aim in purposes_of(owner.role) else []
-    return [each for each in (*own, *found) if offered(door, each, aim)]
-
-
-def offered(door: Door, recipient: Agency, aim: str) -> dict[int, Offer]:
-    """Classes that the worker can be asked about, for an agency and a purpose.
-
-    Of another agency these are also the classes that its role may see once it takes part, so that a
-    worker can agree to an inspection and not to being named.
-    """
-    found = offers(recipient.role, aim, door.facts)
-    if recipient == door.case.owner:
-        return {number: offer for number, offer in found.items() if offer.by_consent}
-    agreement = agreement_for(door.case.owner, recipient, aim, door.now)
-    covered = {int(code) for code in agreement.classes} if agreement else set()
-    return {number: offer for number, offer in found.items() if number in covered}
-
-
 @roles("SOC", "INT")
 def consent_give(
     request: HttpRequest, purpose: str, reference: str, aim: str, recipient: UUID
@@ -135,9 +109,7 @@ def consent_give(
     """The question to the worker, and the answer."""
     door = access_case(asker(request), reference, purpose)
     door.require("write", CLASS)
-    agency = next((each for each in recipients(door, aim) if each.pk == recipient), None)
-    if aim not in PURPOSES or agency is None:
-        raise Http404
+    agency = recipient_of(door, aim, recipient)
     asked = request.GET.get("text", "")
     reading = asked if asked in LANGUAGES else language_of(request)
     form = ConsentForm(
@@ -156,6 +128,7 @@ def consent_give(
         "door": door,
         "form": form,
         "agency": agency,
+        "aim_code": aim,
         "aim": purpose_words(aim, language_of(request)),
         "reading": reading,
         "reading_direction": "rtl" if reading == "ar" else "ltr",

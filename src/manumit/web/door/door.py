@@ -107,7 +107,13 @@ class Door:
         return rows.select_related("key", "agency").order_by("order")
 
     def reveal(
-        self, data_class: int, reason: str, kind: str = "", *, verb: str = "read"
+        self,
+        data_class: int,
+        reason: str,
+        kind: str = "",
+        *,
+        verb: str = "read",
+        only: Entry | None = None,
     ) -> list[Opened]:
         """Open the entries of a class; the log has it before anything is opened.
 
@@ -116,6 +122,7 @@ class Door:
             reason: Why, in the actor's own words; kept sealed for the auditor.
             kind: Kind of entries to open; empty for all of the class.
             verb: read, or export for what leaves the system.
+            only: The one entry to open, which the log then names.
 
         Raises:
             AccessRefused: The rules do not allow it, or only that it is listed.
@@ -126,8 +133,10 @@ class Door:
         if form is None or decision.form == "listed":
             self.log(f"refused_{verb}", data_class, allowed=False)
             raise AccessRefused("listed_only")
-        self.log(verb, data_class, reason=reason, target=decision.form)
+        self.log(verb, data_class, reason=reason, target=str(only.pk) if only else decision.form)
         rows = self._rows(data_class, form)
+        if only is not None:
+            rows = rows.filter(pk=only.pk)
         return open_entries(rows.filter(kind=kind) if kind else rows, self.asker.holder)
 
     def write(self, kind: str, content: Mapping[str, Any], after: Entry | None = None) -> Entry:

@@ -80,6 +80,16 @@ OFFICE: Policies = {
         "INSERT": _CONSENT,
         "UPDATE": _CONSENT,
     },
+    # An agency asks and takes back; a worker says yes or no. What was answered stays.
+    "consent_proposal": {
+        "SELECT": "access_shows(case_id, 18, 'redacted')",
+        "INSERT": f"access_may('write', case_id, 18) AND {BOX} IS NULL AND outcome = ''",
+        "UPDATE": (
+            "access_may('write', case_id, 18) AND outcome = ''",
+            "access_may('write', case_id, 18)"
+            f" AND (outcome IN ('yes', 'no')) = ({BOX} IS NOT NULL)",
+        ),
+    },
     "consent_disclosure": {"SELECT": f"{_KNOWN} OR {_SHOWN}", "INSERT": f"{_KNOWN} OR {_SHOWN}"},
     "consent_legalrequest": {"SELECT": _ASKED_FOR, "INSERT": _ASKED_FOR, "UPDATE": _KNOWN},
     "consent_danger": {"SELECT": _ASKED_FOR, "INSERT": _KNOWN, "UPDATE": _KNOWN},
@@ -131,5 +141,6 @@ COLUMNS: Mapping[str, str] = {
     "vault_entry": "body, key_version",
     "vault_casekey": "version, stale",
     "consent_consent": "withdrawn, withdrawn_by",
+    "consent_proposal": "outcome, answered",
 }
 """Columns that may be updated, where not all may."""

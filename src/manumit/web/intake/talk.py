@@ -22,8 +22,6 @@ from manumit.web.mailbox import files, proof, receipts, services, tries
 from manumit.web.mailbox.forms import KEEP_NOTHING
 from manumit.web.mailbox.questions import LONGEST
 
-ACCEPT = "image/jpeg,image/png,image/webp,application/pdf,audio/*"
-
 
 class TextForm(forms.Form):
     """A message of the worker."""
@@ -123,7 +121,7 @@ def _show(
         answered=any(entry.sender == services.DESK for entry in entries),
         desk=services.desk_of(box).name,
         talk=tokens.give(tokens.TALK, held),
-        accept=ACCEPT,
+        accept=files.ACCEPT,
         **forms_given,
     )
 

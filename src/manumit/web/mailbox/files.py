@@ -16,6 +16,9 @@ MOST_SOUND_BYTES = 10 * MEGABYTE
 MOST_TOGETHER = 40 * MEGABYTE
 MOST_FILES = 5
 NAME_LENGTH = 120
+ACCEPT = "image/jpeg,image/png,image/webp,application/pdf,audio/*"
+"""What a field for files offers to choose; what comes is looked at all the same."""
+
 CLEANER = Path(__file__).with_name("cleaner.py")
 SECONDS = 40
 _SLOTS = BoundedSemaphore(2)
@@ -63,23 +66,38 @@ def clean_all(files: list[tuple[str, bytes]]) -> tuple[Clean, ...]:
         files: Name and content of each.
 
     Raises:
-        RefusedError: One cannot be taken; its reason is `files_too_many`, `files_too_big`,
-            `file_too_big`, `file_kind`, `file_heic`, `file_mixed`, `file_bomb`, `file_damaged`,
-            `file_not_clean`, `file_password`, or `busy`.
+        RefusedError: They are too many or too big together, see `check_together`, or one cannot be
+            taken, see `clean`.
     """
-    if len(files) > MOST_FILES:
-        raise RefusedError(f"Not more than {MOST_FILES} files.", reason="files_too_many")
-    if sum(len(content) for _, content in files) > MOST_TOGETHER:
-        raise RefusedError("The files are too big together.", reason="files_too_big")
+    check_together([len(content) for _, content in files])
     return tuple(clean(name, content) for name, content in files)
+
+
+def check_together(sizes: list[int]) -> None:
+    """Check that files can come together.
+
+    Args:
+        sizes: Bytes of each.
+
+    Raises:
+        RefusedError: They cannot; its reason is `files_too_many` or `files_too_big`.
+    """
+    if len(sizes) > MOST_FILES:
+        raise RefusedError(f"Not more than {MOST_FILES} files.", reason="files_too_many")
+    if sum(sizes) > MOST_TOGETHER:
+        raise RefusedError("The files are too big together.", reason="files_too_big")
 
 
 def clean(name: str, content: bytes) -> Clean:
     """A clean copy of one file, or the reason why it is not taken.
 
     Raises:
-        RefusedError: As for `clean_all`.
+        RefusedError: It cannot be taken; its reason is `file_empty`, `file_too_big`, `file_kind`,
+            `file_heic`, `file_mixed`, `file_bomb`, `file_damaged`, `file_not_clean`,
+            `file_password`, or `busy`.
     """
+    if not content:
+        raise RefusedError("The file is empty.", reason="file_empty")
     if len(content) > MOST_BYTES:
         raise RefusedError("The file is too big.", reason="file_too_big")
     digest = hashlib.sha256(content).hexdigest()

@@ -15,10 +15,8 @@ A role that may not write a class leaves that part where it is, in the box. A pe
 someone else keeps their own conversation and gets no key to the case.
 """
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -29,14 +27,14 @@ from manumit.errors import InputError
 from manumit.web.cases.models import Case
 from manumit.web.cases.opening import New, open_case
 from manumit.web.door.door import Asker, Door, access_case
+from manumit.web.evidence import services as evidence
+from manumit.web.evidence.services import Piece
 from manumit.web.mailbox import services as mailbox
+from manumit.web.mailbox.files import Clean
 from manumit.web.mailbox.models import Box
 from manumit.web.signals.answers import NEUTRAL, OWN_WORDS, as_text, facts
 from manumit.web.signals.models import Signal
 from manumit.web.signals.services import read
-
-Piece = tuple[str, dict[str, Any]]
-"""Kind of an entry, and its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +148,8 @@ def _first(entry: mailbox.Entry, channel: str, language: str, *, own: bool) -> I
 
 
 def _evidence(note: mailbox.FileNote) -> Iterator[Piece]:
+    copy = mailbox.open_file(note) if note.copied else b""
     original = mailbox.open_file(note, original=True)
-    yield (
-        "evidence_original",
-        {
-            "name": note.name,
-            "type": note.kind if not note.copied else "",
-            "digest": note.digest,
-            "content": base64.b64encode(original).decode(),
-        },
+    yield from evidence.pieces(
+        Clean(note.name, note.kind, copy, original, note.digest, copied=note.copied)
     )
-    if note.copied:
-        copy = base64.b64encode(mailbox.open_file(note)).decode()
-        yield (
-            "evidence_copy",
-            {"name": note.name, "type": note.kind, "of": note.digest, "content": copy},
-        )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from manumit import __version__
 from manumit.casework.policy import CODES
 from manumit.errors import AccessRefused, CannotOpen, InputError
-from manumit.reference.words import say, topic
+from manumit.reference.words import say
 from manumit.report.claims.phrases import Phrases
 from manumit.report.claims.plain import plain_page
 from manumit.web.audit.queries import who_looked
@@ -22,6 +22,7 @@ from manumit.web.cases.showing import shown as lines
 from manumit.web.claims.services import Kept, in_language
 from manumit.web.claims.services import opened as claim_of
 from manumit.web.consent.models import Consent
+from manumit.web.consent.proposals import OWN_PAGE, waiting
 from manumit.web.consent.services import withdraw
 from manumit.web.door.door import Door
 from manumit.web.door.policy import worker_only
@@ -31,13 +32,14 @@ from manumit.web.worker import copying
 from manumit.web.worker.middleware import open_box
 from manumit.web.worker.services import own_door, the_door
 from manumit.web.worker.views import shown
+from manumit.web.worker.words import part_in_words
 
 TALK, CONSENT, WAGES = 19, 18, 8
 ELSEWHERE = (TALK, CONSENT)
 """Classes of data that have a page of their own here."""
 
-OWN_PAGE = "own_page"
-"""How a consent was withdrawn."""
+SAID = ("yes", "no", "gone")
+"""What is said after a question was answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,13 @@ def worker_consents(request: HttpRequest) -> HttpResponse:
     """What the worker agreed to, for whom and until when."""
     door = the_door(open_box(request))
     door.require("read", CONSENT)
-    return shown(request, "consents", consents=_consents(door, language_of(request)))
+    said = request.GET.get("said", "")
+    given: dict[str, Any] = {
+        "consents": _consents(door, language_of(request)),
+        "asked": waiting(door.case, door.now),
+        "said": say(f"worker.asked.said.{said}", language_of(request)) if said in SAID else "",
+    }
+    return shown(request, "consents", **given)
 
 
 def _consents(door: Door, language: str) -> list[dict[str, Any]]:
@@ -142,13 +150,6 @@ def _state(given: Consent, now: Any) -> str:
 
 def _classes(codes: Any, language: str) -> list[str]:
     return [part_in_words(number, language) for number in sorted(map(int, codes))]
-
-
-def part_in_words(number: int, language: str) -> str:
-    """A class of data, in words that a worker uses; in those of the office where there are none."""
-    key = f"part.{CODES[number]}"
-    known = key in topic("worker").words
-    return say(f"worker.{key}" if known else f"access.class.{CODES[number]}", language)
 
 
 @worker_only

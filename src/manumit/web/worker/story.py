@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from manumit.reference.words import say, topic
 from manumit.web.cases.models import Case
+from manumit.web.consent import proposals
 from manumit.web.mailbox.messages import DESK, WORKER
 from manumit.web.mailbox.models import Box, Message
 
@@ -51,6 +54,8 @@ def story(box: Box, case: Case | None, language: str) -> list[Event]:
 
 def next_step(box: Box, case: Case | None, language: str) -> Next:
     """What comes next: an answer to read, or someone to wait for."""
+    if case is not None and proposals.waiting(case, timezone.now()).exists():
+        return Next(_said("next.asked", language), "worker_consents", _said("go.asked", language))
     last = box.messages.order_by("-order").first()
     if last is not None and last.sender == DESK:
         return Next(_said("next.answered", language), "worker_talk", _said("go.talk", language))
@@ -102,6 +107,11 @@ def _sharing(case: Case, language: str) -> Iterator[Event]:
         yield Event(given.entered, _said("event.agreed", language, agency=agency), "check")
         if given.withdrawn is not None:
             yield Event(given.withdrawn, _said("event.took_back", language, agency=agency), "lock")
+    for asked in case.proposals.select_related("recipient"):
+        agency = asked.recipient.name
+        yield Event(asked.proposed, _said("event.question", language, agency=agency), "question")
+        if asked.outcome == "no" and asked.answered is not None:
+            yield Event(asked.answered, _said("event.said_no", language, agency=agency), "cross")
     for referral in case.referrals.exclude(sent=None).select_related("recipient"):
         agency = referral.recipient.name
         if referral.sent is not None:

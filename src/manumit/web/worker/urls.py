@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from manumit.web.worker import own_file, views
+from manumit.web.worker import asked, own_file, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.worker_home, name="worker_home"),
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreed/", own_file.worker_consents, name="worker_consents"),
     path("agreed/<uuid:consent>/back/", own_file.worker_withdraw, name="worker_withdraw"),
     path("agreed/<uuid:consent>/", own_file.worker_withdrawn, name="worker_withdrawn"),
+    path("asked/<uuid:proposal>/", asked.worker_asked, name="worker_asked"),
+    path("asked/<uuid:proposal>/answer/", asked.worker_answer, name="worker_answer"),
     path("looked/", own_file.worker_looked, name="worker_looked"),
     path("helpers/", own_file.worker_helpers, name="worker_helpers"),
     path("copy/", own_file.worker_take, name="worker_take"),

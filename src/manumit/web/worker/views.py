@@ -24,7 +24,6 @@ from manumit.web.worker.middleware import open_box, remember_box
 from manumit.web.worker.services import close_box, log_own, own_door
 from manumit.web.worker.story import next_step, story
 
-ACCEPT = "image/jpeg,image/png,image/webp,application/pdf,audio/*"
 UNSAFE = ("file_mixed", "file_bomb", "file_damaged", "file_not_clean", "file_password")
 
 
@@ -120,7 +119,7 @@ def worker_talk(request: HttpRequest) -> HttpResponseBase:
         "form": form,
         "error": error,
         "done": "done" in request.GET,
-        "accept": ACCEPT,
+        "accept": files.ACCEPT,
     }
     return shown(request, "talk", status=400 if error else 200, **given)
 

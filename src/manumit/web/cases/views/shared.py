@@ -61,6 +61,7 @@ def _tabs(door: Door) -> list[tuple[str, str, str]]:
         "case_page": True,
         "case_facts": door.may("read", 6).form == "full" and handles,
         "claim_page": bool(door.may("read", 8)) and handles,
+        "evidence_page": bool(door.may("find", 9) or door.may("find", 10) or door.may("write", 9)),
         "case_conversation": bool(door.may("read", 19)) and handles,
         "consent_page": bool(door.may("read", 18)),
         "referral_choose": handles and door.asker.actor.agency == door.facts.owner,

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('safe_times', manumit.web.common.CodesField(default='')),
                 ('text_version', models.CharField(max_length=20)),
                 ('evidence', models.BinaryField(default=bytes)),
+                ('channel', models.CharField(default='office', max_length=20)),
                 ('entered', models.DateTimeField()),
                 ('withdrawn', models.DateTimeField(null=True)),
                 ('withdrawn_by', models.CharField(blank=True, default='', max_length=20)),
@@ -119,5 +120,23 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('approved', None), models.Q(('first_approval__isnull', False), ('second_approval__isnull', False), models.Q(('first_approval', models.F('second_approval')), _negated=True), models.Q(('first_approval', models.F('entered_by')), _negated=True), models.Q(('second_approval', models.F('entered_by')), _negated=True)), _connector='OR'), name='two_others_approve_a_legal_request')],
             },
+        ),
+        migrations.CreateModel(
+            name='Proposal',
+            fields=[
+                ('id', models.UUIDField(default=manumit.web.common.new_id, editable=False, primary_key=True, serialize=False)),
+                ('purpose', models.CharField(max_length=30)),
+                ('classes', manumit.web.common.CodesField()),
+                ('starts', models.DateTimeField()),
+                ('ends', models.DateTimeField()),
+                ('explained', models.CharField(max_length=20)),
+                ('proposed', models.DateTimeField()),
+                ('lapses', models.DateTimeField()),
+                ('outcome', models.CharField(blank=True, default='', max_length=10)),
+                ('answered', models.DateTimeField(null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='cases.case')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
+            ],
         ),
     ]

@@ -1,0 +1,1 @@
+"""Files as evidence in a case: added, listed and taken out."""
