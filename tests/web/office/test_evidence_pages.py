@@ -200,7 +200,7 @@ def test_whoever_may_only_see_that_it_is_there_sees_marks(world: World, case: Ca
     """The inspectorate: originals by their mark, clean copies to open."""
     world.agree("INT", "LI", {"wage_claim"})
     upload(signed_in(world, "INT"), case, (f"{CANARY}.jpg", jpeg()))
-    consented(world, case, "LI", "wage_claim", {3})
+    consented(world, case, "LI", "wage_claim", {10})
     accept(world.people["LI"], referred(world, case, "LI", "wage_claim", {9, 10}), timezone.now())
     inspector = signed_in(world, "LI")
     original, copy = case.entries.filter(data_class__in=(9, 10)).order_by("order")

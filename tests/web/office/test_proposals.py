@@ -136,13 +136,19 @@ def test_the_worker_alone_brings_the_keys_to_an_agency_that_takes_part(
     world: World, case: Case, numbers: Numbers
 ) -> None:
     """No one of the office need do anything more: the box holds the keys, and shares them."""
-    proposal = asked(world, case)
-    case.parts.create(agency=world.agencies["LI"], classes={3, 8}, since=timezone.now())
-    with pytest.raises(CannotOpen):
-        open_entries(case.entries.filter(data_class=3), world.asker("LI").holder)
-    answer(entered(numbers), proposal, "yes")
-    opened = open_entries(case.entries.filter(data_class=3), world.asker("LI").holder)
-    assert opened[0].content["name"] == "Amina Osei"
+    proposal, holder = asked(world, case, (3, 6)), world.asker("LI").holder
+    case.parts.create(agency=world.agencies["LI"], classes={3, 6}, since=timezone.now())
+    names = case.entries.filter(data_class=3)
+    conditions = case.entries.filter(kind="account", form="redacted")
+    for rows in (names, conditions):
+        with pytest.raises(CannotOpen):
+            open_entries(rows, holder)
+    client = entered(numbers)
+    answer(client, proposal, "yes")
+    assert open_entries(names, holder)[0].content["name"] == "Amina Osei"
+    assert open_entries(conditions, holder)[0].content == {"conditions": "Twelve hours."}
+    client.post(f"/my/agreed/{Consent.objects.get().pk}/back/")
+    assert not case.keys.filter(stale=True).exists()  # renewed at once, by the worker alone
 
 
 def test_a_yes_can_be_taken_back_like_any_other(world: World, case: Case, numbers: Numbers) -> None:

@@ -269,7 +269,7 @@ class _Wanting:
             if each.public_key
             and may_hold(each.role, str(each.id), number, form, case=self.facts, now=self.now)
         }
-        if self.box is not None and form == "full" and rules_for("WRK", "read", number):
+        if self.box is not None and rules_for("WRK", "read", number):
             found["", str(self.box.id)] = bytes(self.box.public_key)
         return found
 
