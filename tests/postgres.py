@@ -118,9 +118,12 @@ class Cluster:
 
     def role(self, name: str, options: str = "NOSUPERUSER NOBYPASSRLS") -> str:
         """Make a role that may log in, or set the options of one; its name."""
-        verb = "ALTER" if name in self._passwords else "CREATE"
         password = self._passwords.setdefault(name, secrets.token_urlsafe(18))
-        self.execute(f"{verb} ROLE \"{name}\" LOGIN {options} PASSWORD '{password}'")
+        there = f"SELECT FROM pg_roles WHERE rolname = '{name}'"
+        self.execute(
+            f'DO $$ BEGIN IF NOT EXISTS ({there}) THEN CREATE ROLE "{name}"; END IF; END $$',
+            f"ALTER ROLE \"{name}\" LOGIN {options} PASSWORD '{password}'",
+        )
         return name
 
     def kill(self) -> None:

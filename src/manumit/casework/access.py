@@ -109,11 +109,8 @@ def holds(
         ),
         "glass": data_class not in NO_GLASS
         and any(each.actor == actor.id and each.since <= now < each.until for each in case.glasses),
-        "claim": case.claim_filed,
-        "review": case.review_open,
-        "joint": case.joint_operation,
     }
-    return frozenset(found | {name for name, true in truths.items() if true})
+    return case.states | found | {name for name, true in truths.items() if true}
 
 
 def takes_part(agency: str, data_class: int, case: CaseFacts, now: datetime) -> bool:

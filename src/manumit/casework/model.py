@@ -122,3 +122,13 @@ class CaseFacts:
     review_open: bool = False
     joint_operation: bool = False
     claim_filed: bool = False
+
+    @property
+    def states(self) -> frozenset[str]:
+        """Conditions that hold for the case whoever asks: claim, review, joint."""
+        truths = {
+            "claim": self.claim_filed,
+            "review": self.review_open,
+            "joint": self.joint_operation,
+        }
+        return frozenset(name for name, true in truths.items() if true)

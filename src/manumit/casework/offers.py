@@ -19,6 +19,8 @@ from manumit.casework.policy import (
 BY_SHARING = TAKING_PART | BY_CONSENT
 """Conditions that sharing itself can meet, or that hold for some people of an agency."""
 
+ANY_STATE = frozenset({"claim", "review", "joint"})
+
 COUNTED = "counted"
 """Form of what is only counted, in tables where nobody can be told apart."""
 
@@ -57,7 +59,7 @@ def offers(role: str, purpose: str, case: CaseFacts | None = None) -> Mapping[in
 
 
 def _offer(role: str, purpose: str, number: int, case: CaseFacts | None) -> Offer | None:
-    met = BY_SHARING | _state(case)
+    met = BY_SHARING | (ANY_STATE if case is None else case.states)
     if purpose == "residence_certificate":
         met |= {"paper"}
     rules = [rule for rule in rules_for(role, "read", number) if rule.needs <= met]
@@ -70,14 +72,3 @@ def _offer(role: str, purpose: str, number: int, case: CaseFacts | None) -> Offe
 
 def _fullest(rules: list[Rule]) -> str:
     return min((rule.form for rule in rules), key=FORMS.index)
-
-
-def _state(case: CaseFacts | None) -> frozenset[str]:
-    if case is None:
-        return frozenset({"claim", "review", "joint"})
-    truths = {
-        "claim": case.claim_filed,
-        "review": case.review_open,
-        "joint": case.joint_operation,
-    }
-    return frozenset(name for name, true in truths.items() if true)

@@ -195,6 +195,10 @@ def _verbs(found: Matrix, number: str, letter: Letter) -> list[str]:
 RULES: tuple[Rule, ...] = _compiled()
 ROLES: tuple[str, ...] = tuple(matrix().roles)
 CLASSES: tuple[int, ...] = tuple(int(number) for number in matrix().classes)
+HANDLERS = ("LI", "POL", "PRO", "SOC", "INT", "UNI")
+"""Roles that work on cases, agree on what they share, and can be given a referral. To immigration,
+companies and statistics none ever goes."""
+
 OPEN: frozenset[int] = frozenset(
     int(number) for number, each in matrix().classes.items() if each.scope == "open"
 )

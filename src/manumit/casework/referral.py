@@ -8,7 +8,7 @@ from typing import Literal
 from manumit.casework.access import consents
 from manumit.casework.model import CaseFacts, Part
 from manumit.casework.offers import offers
-from manumit.casework.policy import purposes_of, rules_for
+from manumit.casework.policy import HANDLERS, purposes_of, rules_for
 from manumit.errors import ConsentMissing, InputError
 
 State = Literal["drafted", "sent", "accepted", "refused", "in_progress", "done", "revoked"]
@@ -24,9 +24,6 @@ MOVES: dict[tuple[str, Side], tuple[str, ...]] = {
     ("in_progress", "recipient"): ("done",),
 }
 """State and side to the states that this side may move it on to."""
-
-TAKERS = ("LI", "POL", "PRO", "SOC", "INT", "UNI")
-"""Roles that can be given a referral. To immigration, companies and statistics none ever goes."""
 
 OPEN_STATES = ("accepted", "in_progress")
 """States in which the recipient takes part in the case by this referral."""
@@ -89,7 +86,7 @@ def load(  # noqa: PLR0913 - what, to whom, for what
     Raises:
         InputError: The recipient does not work for this purpose.
     """
-    if purpose not in purposes_of(role) or role not in TAKERS:
+    if purpose not in purposes_of(role) or role not in HANDLERS:
         raise InputError("the recipient does not work for this purpose.", field="purpose")
     given, offered = set(classes), offers(role, purpose, case)
     wanted = part_classes(role, given) & set(offered)

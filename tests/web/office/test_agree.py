@@ -14,16 +14,18 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from manumit.casework import access
 from manumit.casework.access import allow
 from manumit.casework.model import Actor, CaseFacts
 from manumit.casework.policy import PURPOSES, VERBS, purposes_of
 from manumit.web.cases.models import Case
+from manumit.web.consent.models import Consent
+from manumit.web.consent.queries import Covers
 from manumit.web.door import rows
 from manumit.web.door.facts import case_facts
-from manumit.web.door.rows import SEEING, Covers, cases_seen, entries_seen
+from manumit.web.door.rows import SEEING, cases_seen, entries_seen
 from tests.web.office.histories import (
     LAST,
     OF_A_CASE,
@@ -178,7 +180,7 @@ def consent_without(*forgotten: str) -> Callable[[Any, Covers], Q]:
 
     def consent(self: Any, covers: Covers) -> Q:
         agreed = covers("agreement__classes") & Q(
-            agreement__giver=rows.F("case__owner"),
+            agreement__giver=F("case__owner"),
             agreement__recipient=self.agency,
             agreement__purposes__contains=f",{self.purpose},",
             agreement__starts__lte=self.now,
@@ -193,9 +195,15 @@ def consent_without(*forgotten: str) -> Callable[[Any, Covers], Q]:
             "recipient": Q(recipient=self.agency),
         }
         kept = [part for name, part in parts.items() if name not in forgotten]
-        return Q(rows.Exists(rows.Consent.objects.filter(*kept, case=self.ref)))
+        return Q(rows.Exists(Consent.objects.filter(*kept, case=self.ref)))
 
     return consent
+
+
+def put_in_place(patch: pytest.MonkeyPatch, consent: Callable[[Any, Covers], Q]) -> None:
+    """A consent is asked for by itself, and by whoever does not lead the case."""
+    patch.setitem(rows._CONDITIONS, "consent", consent)
+    patch.setattr(rows._Asked, "consent", consent)
 
 
 def parts_of_any_class(self: Any, _covers: Covers) -> Any:
@@ -220,7 +228,7 @@ def forget(patch: pytest.MonkeyPatch, name: str) -> None:
     elif name == "classes of a part, in the oracle":
         patch.setattr(access, "takes_part", _takes_part_in_all)
     else:
-        patch.setitem(rows._CONDITIONS, "consent", consent_without(name))
+        put_in_place(patch, consent_without(name))
 
 
 def _later(asked: Any) -> Any:
@@ -238,7 +246,7 @@ def test_the_parts_of_consent_as_broken_here_are_those_of_the_filter(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """With nothing forgotten, what stands in for the filter in the next test agrees as well."""
-    monkeypatch.setitem(rows._CONDITIONS, "consent", consent_without())
+    put_in_place(monkeypatch, consent_without())
     compare(batches=2, size=30, many=6, start=50)
 
 

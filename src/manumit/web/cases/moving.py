@@ -7,8 +7,8 @@ from django.db import transaction
 
 from manumit.casework.tracks import first_state, may_follow, moved
 from manumit.errors import AccessRefused, InputError
+from manumit.web.accounts import acts
 from manumit.web.accounts.models import User
-from manumit.web.audit.services import record
 from manumit.web.cases.models import Case, Track
 from manumit.web.door.door import Door
 
@@ -71,13 +71,7 @@ def follow(person: User, case: Case, track: str, states: Sequence[str], now: dat
     """
     for to in states:
         if to in may_follow(track, state_of(case, track), person.agency.role):
-            record(
-                actor_id=str(person.id),
-                agency_id=str(person.agency_id),
-                act="track_moved",
-                case=str(case.pk),
-                target=f"{track}.{to}",
-            )
+            acts.write(person, "track_moved", case=case.pk, target=f"{track}.{to}")
             Track.objects.create(case=case, kind=track, state=to, entered=now, by=person)
 
 

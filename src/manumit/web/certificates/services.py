@@ -6,16 +6,17 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from manumit.errors import AccessRefused, ConsentMissing, InputError
+from manumit.web.accounts import acts
 from manumit.web.accounts.models import User
-from manumit.web.audit.services import record
 from manumit.web.cases.moving import follow
 from manumit.web.certificates.codes import digest, key_of, new_code, typed
 from manumit.web.certificates.ending import end_certificates
 from manumit.web.certificates.models import Certificate, Try
 from manumit.web.consent.models import Consent, Disclosure
+from manumit.web.consent.queries import covering, in_force
 from manumit.web.door.door import Door
 from manumit.web.door.rls_session import telling, upkeep
 from manumit.web.sealing import Place, decrypt, encrypt
@@ -147,7 +148,7 @@ def verify(person: User, text: str, now: datetime) -> Content | None:
     if person.agency.role not in VERIFIERS or not person.is_active:
         raise AccessRefused("does_not_verify")
     _count(person, now)
-    record(actor_id=str(person.id), agency_id=str(person.agency_id), act="certificate_check")
+    acts.write(person, "certificate_check")
     code = typed(text)
     with telling(paper=digest(code)):
         found = _valid(now).filter(code_digest=digest(code), consent__recipient=person.agency)
@@ -185,17 +186,7 @@ def _valid(now: datetime) -> QuerySet[Certificate]:
         ended=None,
         starts__lte=today,
         ends__gte=today,
-        consent__purpose=PURPOSE,
-        consent__classes__contains=f",{CLASS},",
-        consent__withdrawn=None,
-        consent__starts__lte=now,
-        consent__ends__gt=now,
-        consent__agreement__giver=F("case__owner"),
-        consent__agreement__recipient=F("consent__recipient"),
-        consent__agreement__purposes__contains=f",{PURPOSE},",
-        consent__agreement__classes__contains=f",{CLASS},",
-        consent__agreement__starts__lte=now,
-        consent__agreement__ends__gt=now,
+        consent__in=in_force(PURPOSE, covering([CLASS]), now),
     ).select_related("case")
 
 

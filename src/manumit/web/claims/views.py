@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from manumit import __version__
+from manumit.casework.policy import HANDLERS
 from manumit.errors import AccessRefused, CannotOpen, InputError, ManumitError
 from manumit.report.claims.content import content
 from manumit.report.claims.page import reason_tree
@@ -16,7 +17,6 @@ from manumit.report.claims.phrases import Phrases
 from manumit.report.claims.plots import Frame
 from manumit.web.cases.forms import ReasonForm
 from manumit.web.cases.views.shared import (
-    HANDLERS,
     back,
     complain,
     complain_form,

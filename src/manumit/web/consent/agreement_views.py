@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from manumit.casework.policy import HANDLERS
 from manumit.errors import InputError
 from manumit.reference.words import say
 from manumit.web.accounts.models import Agency, User
 from manumit.web.consent.agreement_form import AgreementForm
 from manumit.web.consent.agreements import (
     ON_PAPER,
-    PARTIES,
     Terms,
     agreements_of,
     can_be_given,
@@ -58,7 +58,7 @@ class Shown:
     ending: str
 
 
-@roles(*PARTIES, "AUD")
+@roles(*HANDLERS, "AUD")
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """Agreements of the person's agency, those in force and those to confirm first."""
     person = cast("User", request.user)
@@ -66,7 +66,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     order = {"proposed": 0, "in_force": 1, "ended": 2}
     given = {
         "agreements": sorted(found, key=lambda each: order[each.state]),
-        "may_propose": person.agency.role in PARTIES,
+        "may_propose": person.agency.role in HANDLERS,
     }
     return render(request, "consent/agreements.html", given)
 
@@ -102,22 +102,22 @@ def _waits(agreement: Agreement, language: str, *, confirming: bool) -> str:
     return say("consent.agreement_waits_other", language, agency=other.name)
 
 
-@roles(*PARTIES)
+@roles(*HANDLERS)
 def agreement_choose(request: HttpRequest) -> HttpResponse:
     """Which way, and with whom."""
     found = others(cast("User", request.user))
-    given = {"give": found, "take": found.filter(role__in=PARTIES)}
+    given = {"give": found, "take": found.filter(role__in=HANDLERS)}
     return render(request, "consent/agreement_choose.html", given)
 
 
-@roles(*PARTIES)
+@roles(*HANDLERS)
 def agreement_propose(request: HttpRequest, way: str, other: UUID) -> HttpResponseBase:
     """What is to be agreed, and the proposal."""
     person = cast("User", request.user)
     agency = get_object_or_404(others(person), pk=other)
     if way == "give":
         giver, recipient = person.agency, agency
-    elif way == "take" and agency.role in PARTIES:
+    elif way == "take" and agency.role in HANDLERS:
         giver, recipient = agency, person.agency
     else:
         raise Http404
@@ -147,7 +147,7 @@ def _terms(form: AgreementForm, giver: Agency, recipient: Agency) -> Terms:
     )
 
 
-@roles(*PARTIES)
+@roles(*HANDLERS)
 @require_POST
 def agreement_confirm(request: HttpRequest, agreement: UUID) -> HttpResponseBase:
     """Confirm a proposal."""
@@ -156,7 +156,7 @@ def agreement_confirm(request: HttpRequest, agreement: UUID) -> HttpResponseBase
     return _done(request, "confirmed", lambda: confirm(person, found, timezone.now()))
 
 
-@roles(*PARTIES)
+@roles(*HANDLERS)
 @require_POST
 def agreement_end(request: HttpRequest, agreement: UUID) -> HttpResponseBase:
     """End an agreement, decline a proposal, or take one's own back."""

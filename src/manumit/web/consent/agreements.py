@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from manumit.casework.offers import offers
-from manumit.casework.policy import purposes_of
+from manumit.casework.policy import HANDLERS, purposes_of
 from manumit.errors import AccessRefused, InputError
+from manumit.web.accounts import acts
 from manumit.web.accounts.models import Agency, User
-from manumit.web.audit.services import record
 from manumit.web.cases.models import Case
 from manumit.web.certificates.ending import end_certificates
 from manumit.web.certificates.models import Certificate
@@ -18,9 +18,6 @@ from manumit.web.consent.models import Agreement
 from manumit.web.door.door import Asker
 from manumit.web.referrals.cascade import take_back
 from manumit.web.vault.services import share
-
-PARTIES = ("LI", "POL", "PRO", "SOC", "INT", "UNI")
-"""Roles whose people propose and confirm."""
 
 ON_PAPER = ("IMM", "STA")
 """Roles that are given something and have no page for it: they sign on paper, and a second person
@@ -47,7 +44,7 @@ def can_be_given(role: str) -> dict[str, frozenset[int]]:
 
 def others(person: User) -> QuerySet[Agency]:
     """Agencies with which a person's own can have an agreement."""
-    found = Agency.objects.filter(role__in=(*PARTIES, *ON_PAPER))
+    found = Agency.objects.filter(role__in=(*HANDLERS, *ON_PAPER))
     return found.exclude(pk=person.agency_id).order_by("name")
 
 
@@ -60,7 +57,7 @@ def propose(person: User, terms: Terms, now: datetime) -> Agreement:
     """
     parties = {terms.giver.pk, terms.recipient.pk}
     roles = {person.agency.role, terms.giver.role}
-    if person.agency_id not in parties or len(parties) < 2 or not roles <= set(PARTIES):
+    if person.agency_id not in parties or len(parties) < 2 or not roles <= set(HANDLERS):
         raise AccessRefused("no_party")
     allowed = can_be_given(terms.recipient.role)
     classes = frozenset().union(*allowed.values()) if allowed else frozenset()
@@ -81,7 +78,7 @@ def propose(person: User, terms: Terms, now: datetime) -> Agreement:
         proposed=now,
         proposed_by=person,
     )
-    _log(person, agreement, "agreement_proposed")
+    acts.write(person, "agreement_proposed", target=agreement.id)
     agreement.save(force_insert=True)
     return agreement
 
@@ -111,7 +108,7 @@ def confirm(person: User, agreement: Agreement, now: datetime) -> Agreement:
         raise AccessRefused("no_party")
     if not may_confirm(person, agreement, now):
         raise InputError("it cannot be confirmed.", hint="Load the page again.")
-    _log(person, agreement, "agreement_confirmed")
+    acts.write(person, "agreement_confirmed", target=agreement.id)
     changed = Agreement.objects.filter(pk=agreement.pk, confirmed=None, ended=None).update(
         starts=now, confirmed=now, confirmed_by=person
     )
@@ -134,7 +131,7 @@ def end(who: Asker, agreement: Agreement, now: datetime) -> Agreement:
     person = who.person
     if person is None or person.agency_id not in (agreement.giver_id, agreement.recipient_id):
         raise AccessRefused("no_party")
-    _log(person, agreement, "agreement_ended")
+    acts.write(person, "agreement_ended", target=agreement.id)
     with transaction.atomic():
         found = Agreement.objects.select_for_update().get(pk=agreement.pk)
         if found.state(now) == "ended":
@@ -161,12 +158,3 @@ def agreements_of(person: User) -> QuerySet[Agreement]:
     if person.agency.role != "AUD":
         rows = rows.filter(Q(giver=person.agency) | Q(recipient=person.agency))
     return rows.select_related("giver", "recipient", "proposed_by__agency").order_by("-ends", "id")
-
-
-def _log(person: User, agreement: Agreement, act: str) -> None:
-    record(
-        actor_id=str(person.id),
-        agency_id=str(person.agency_id),
-        act=act,
-        target=str(agreement.id),
-    )

@@ -8,15 +8,17 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from manumit.casework.model import Actor
 from manumit.casework.policy import OPEN, Rule, purposes_of, rules_for
 from manumit.web.cases.models import Case, Conflict, Part
-from manumit.web.consent.models import BreakGlass, Consent, Danger, LegalRequest
+from manumit.web.consent.models import BreakGlass, Danger, LegalRequest
+from manumit.web.consent.queries import Covers, covering, in_force
 from manumit.web.vault.models import Entry
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -26,15 +28,11 @@ SEEING = ("read", "find")
 """Verbs by which a person comes to know that something is there."""
 
 
-Covers = Callable[[str], Q]
-"""Rows of which a set of classes, in a column by this name, covers the class in question."""
-
-
 def cases_seen(actor: Actor, purpose: str, now: datetime) -> QuerySet[Case]:
     """Cases of which the actor may see anything at all, for a purpose."""
     asked = _Asked(actor, purpose, now, "")
     seen = [
-        asked.met(needs, _covers_any(numbers))
+        asked.met(needs, covering(numbers))
         for (_, needs), all_numbers in _ways(actor, SEEING).items()
         for numbers in (_each(all_numbers) if len(needs & OF_CLASSES) > 1 else [all_numbers])
     ]
@@ -80,12 +78,6 @@ def _ways(
 
 def _each(numbers: tuple[int, ...]) -> list[tuple[int, ...]]:
     return [(number,) for number in numbers]
-
-
-def _covers_any(numbers: tuple[int, ...]) -> Covers:
-    return lambda column: reduce(
-        or_, (Q(**{f"{column}__contains": f",{number},"}) for number in numbers)
-    )
 
 
 def _covers_that_of_the_row(column: str) -> Q:
@@ -134,47 +126,21 @@ class _Asked:
         )
 
     def consent(self, covers: Covers) -> Q:
-        now = self.now
-        of_owner = Q(case__owner=self.agency)
-        agreed = covers("agreement__classes") & Q(
-            agreement__giver=F("case__owner"),
-            agreement__recipient=self.agency,
-            agreement__purposes__contains=f",{self.purpose},",
-            agreement__starts__lte=now,
-            agreement__ends__gt=now,
-        )
-        found = Consent.objects.filter(
-            of_owner | agreed,
-            covers("classes"),
-            Q(withdrawn=None) | Q(withdrawn__gt=now),
-            case=self.ref,
-            purpose=self.purpose,
-            recipient=self.agency,
-            starts__lte=now,
-            ends__gt=now,
-        )
-        return Q(Exists(found))
+        found = in_force(self.purpose, covers, self.now)
+        return Q(Exists(found.filter(case=self.ref, recipient=self.agency)))
 
     def agreed(self, covers: Covers) -> Q:
         return Q(**{f"{self.prefix}owner": self.agency}) | self.consent(covers)
 
     def order(self, covers: Covers) -> Q:
-        found = LegalRequest.objects.filter(
-            covers("classes"),
-            case=self.ref,
-            agency=self.agency,
-            approved__lte=self.now,
-            ends__gt=self.now,
-        )
-        return Q(Exists(found))
+        return self._opened(LegalRequest.objects.filter(approved__lte=self.now), covers)
 
     def danger(self, covers: Covers) -> Q:
-        found = Danger.objects.filter(
-            covers("classes"),
-            case=self.ref,
-            agency=self.agency,
-            decided__lte=self.now,
-            ends__gt=self.now,
+        return self._opened(Danger.objects.filter(decided__lte=self.now), covers)
+
+    def _opened(self, begun: QuerySet[Any], covers: Covers) -> Q:
+        found = begun.filter(
+            covers("classes"), case=self.ref, agency=self.agency, ends__gt=self.now
         )
         return Q(Exists(found))
 

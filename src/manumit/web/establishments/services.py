@@ -8,8 +8,8 @@ from django.utils import timezone
 from manumit.casework.access import allow
 from manumit.casework.policy import purposes_of
 from manumit.errors import AccessRefused
+from manumit.web.accounts import acts
 from manumit.web.accounts.models import User
-from manumit.web.audit.services import record
 from manumit.web.establishments.models import Establishment
 
 CLASS = 1
@@ -66,13 +66,8 @@ def save(person: User, made: Establishment) -> Establishment:
     made.checked = writes
     if not writes:
         made.company, made.history = None, ""
-    record(
-        actor_id=str(person.id),
-        agency_id=str(person.agency_id),
-        act="establishment_written" if writes else "establishment_proposed",
-        data_class=CLASS,
-        target=str(made.id),
-    )
+    act = "establishment_written" if writes else "establishment_proposed"
+    acts.write(person, act, data_class=CLASS, target=made.id)
     made.save()
     return made
 

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
-from manumit.casework.policy import CODES
+from manumit.casework.policy import CODES, HANDLERS
 from manumit.errors import AccessRefused, CannotOpen
 from manumit.web.cases.forms import ReasonForm
-from manumit.web.cases.views.shared import HANDLERS, WITH_CASES, back, page, said, stale, the_case
+from manumit.web.cases.views.shared import WITH_CASES, back, page, said, stale, the_case
 from manumit.web.door.door import Door
 from manumit.web.door.policy import roles
 from manumit.web.evidence.forms import FilesForm, words

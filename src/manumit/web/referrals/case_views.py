@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from manumit.casework.offers import offers
-from manumit.casework.policy import CLASSES, OPEN, PURPOSES
-from manumit.casework.referral import TAKERS, moves
+from manumit.casework.policy import CLASSES, HANDLERS, OPEN, PURPOSES
+from manumit.casework.referral import moves
 from manumit.errors import AccessRefused, ConsentMissing, InputError
 from manumit.reference.words import say
 from manumit.web.accounts.models import Agency
@@ -43,7 +43,7 @@ def _recipients(door: Door) -> list[tuple[str, list[Agency]]]:
     """Purposes, and the agencies that can be asked for each."""
     agreed = Agreement.objects.filter(
         giver=door.case.owner,
-        recipient__role__in=TAKERS,
+        recipient__role__in=HANDLERS,
         starts__lte=door.now,
         ends__gt=door.now,
     ).select_related("recipient")
@@ -55,7 +55,7 @@ def _recipients(door: Door) -> list[tuple[str, list[Agency]]]:
     return [(code, list(found[code].values())) for code in PURPOSES if code in found]
 
 
-@roles(*TAKERS)
+@roles(*HANDLERS)
 def referral_choose(request: HttpRequest, purpose: str, reference: str) -> HttpResponse:
     """Whom to ask, and for what."""
     door = _leading(request, reference, purpose)
@@ -67,7 +67,7 @@ def referral_choose(request: HttpRequest, purpose: str, reference: str) -> HttpR
     return page(request, door, "referrals/choose.html", {"askable": askable, "found": found})
 
 
-@roles(*TAKERS)
+@roles(*HANDLERS)
 def referral_draft(
     request: HttpRequest, purpose: str, reference: str, aim: str, recipient: UUID
 ) -> HttpResponseBase:
@@ -101,7 +101,7 @@ def referral_draft(
     return render(request, "referrals/draft.html", given)
 
 
-@roles(*TAKERS)
+@roles(*HANDLERS)
 def referral_preview(
     request: HttpRequest, purpose: str, reference: str, referral: UUID
 ) -> HttpResponse:
@@ -144,7 +144,7 @@ def _of(door: Door, referral: UUID) -> Referral:
     return get_object_or_404(found, pk=referral, case=door.case, giver=door.facts.owner)
 
 
-@roles(*TAKERS)
+@roles(*HANDLERS)
 @require_POST
 def referral_send(
     request: HttpRequest, purpose: str, reference: str, referral: UUID
@@ -160,7 +160,7 @@ def referral_send(
     return redirect("referral_preview", purpose=purpose, reference=reference, referral=referral)
 
 
-@roles(*TAKERS)
+@roles(*HANDLERS)
 @require_POST
 def referral_revoke(
     request: HttpRequest, purpose: str, reference: str, referral: UUID

@@ -6,10 +6,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from manumit.casework.policy import purposes_of
+from manumit.casework.policy import HANDLERS, purposes_of
 from manumit.casework.referral import (
     OPEN_STATES,
-    TAKERS,
     Load,
     Side,
     carries,
@@ -19,9 +18,9 @@ from manumit.casework.referral import (
 )
 from manumit.casework.tracks import handling, referral_due
 from manumit.errors import AccessRefused, ConsentMissing, InputError
+from manumit.web.accounts import acts
 from manumit.web.accounts.models import Agency, User
-from manumit.web.audit.services import record
-from manumit.web.cases.handling import may_share_for_child
+from manumit.web.cases.handling import leading, may_share_for_child
 from manumit.web.cases.models import Part, Task
 from manumit.web.cases.moving import follow
 from manumit.web.consent.services import agreement_for, disclosed
@@ -61,8 +60,8 @@ def draft(
             class: nobody gives what they may not see.
         InputError: No referral goes to such an agency for this purpose.
     """
-    person, numbers = _leading_person(door), set(classes)
-    if recipient.role not in TAKERS or purpose not in purposes_of(recipient.role):
+    person, numbers = leading(door), set(classes)
+    if recipient.role not in HANDLERS or purpose not in purposes_of(recipient.role):
         raise InputError("this agency takes no referral for this purpose.", field="recipient")
     for number in numbers:
         door.require("read", number)
@@ -90,7 +89,7 @@ def send(door: Door, referral: Referral) -> Referral:
             be a child, and two have not decided.
         InputError: It was sent before.
     """
-    person = _leading_person(door)
+    person = leading(door)
     moved(referral.state, "sent", "giver")
     if not may_share_for_child(door.case, referral.recipient):
         raise ConsentMissing(
@@ -223,7 +222,7 @@ def revoke(door: Door, referral: Referral) -> Referral:
         AccessRefused: The actor's agency does not lead the case.
         InputError: It is over already.
     """
-    _leading_person(door)
+    leading(door)
     moved(referral.state, "revoked", "giver")
     door.log("referral_revoked", target=str(referral.id))
     with transaction.atomic():
@@ -307,14 +306,7 @@ def _check_received(person: User, referral: Referral) -> None:
 
 
 def _log(person: User, referral: Referral, act: str) -> None:
-    record(
-        actor_id=str(person.id),
-        agency_id=str(person.agency_id),
-        act=act,
-        case=str(referral.case_id),
-        purpose=referral.purpose,
-        target=str(referral.id),
-    )
+    acts.write(person, act, target=referral.id, case=referral.case_id, purpose=referral.purpose)
 
 
 def _locked(referral: Referral) -> Referral:
@@ -323,11 +315,3 @@ def _locked(referral: Referral) -> Referral:
         .select_related("case", "recipient", "agreement")
         .get(pk=referral.pk)
     )
-
-
-def _leading_person(door: Door) -> User:
-    """The person who asks, if the own agency leads the case."""
-    person = door.asker.person
-    if person is None or door.asker.actor.agency != door.facts.owner:
-        raise AccessRefused("does_not_lead")
-    return person

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from manumit.casework.policy import purposes_of
-from manumit.casework.referral import OPEN_STATES, TAKERS, moves
+from manumit.casework.policy import HANDLERS, purposes_of
+from manumit.casework.referral import OPEN_STATES, moves
 from manumit.errors import InputError
 from manumit.reference.words import say
 from manumit.web.accounts.models import User
@@ -30,7 +30,7 @@ from manumit.web.referrals.services import (
 from manumit.web.referrals.shown import history, shown
 
 
-@roles(*TAKERS)
+@roles(*HANDLERS)
 def referral_list(request: HttpRequest) -> HttpResponse:
     """Referrals to and from the person's agency."""
     now, language, person = timezone.now(), language_of(request), _person(request)
@@ -47,7 +47,7 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/list.html", given)
 
 
-@roles(*TAKERS)
+@roles(*HANDLERS)
 def referral_page(request: HttpRequest, referral: UUID) -> HttpResponseBase:
     """One referral; whoever sent it is taken to its page in the case."""
     found = _of(request, referral)
@@ -74,7 +74,7 @@ def _page(request: HttpRequest, found: Referral, form: RefuseForm) -> HttpRespon
     return render(request, "referrals/received.html", given)
 
 
-@roles(*TAKERS)
+@roles(*HANDLERS)
 @require_POST
 def referral_answer(request: HttpRequest, referral: UUID, to: str) -> HttpResponseBase:
     """Accept a referral, refuse it, or move it on."""

@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
+from manumit.casework.policy import HANDLERS
 from manumit.errors import AccessRefused, CannotOpen, ManumitError
-from manumit.web.cases.views.shared import HANDLERS, complain, page, the_case
+from manumit.web.cases.views.shared import complain, page, the_case
 from manumit.web.common import new_id
 from manumit.web.door.door import Door
 from manumit.web.door.policy import roles

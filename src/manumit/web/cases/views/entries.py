@@ -9,14 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from manumit.casework.policy import CODES
+from manumit.casework.policy import CODES, HANDLERS
 from manumit.casework.records import kinds
 from manumit.errors import AccessRefused, CannotOpen, InputError
 from manumit.web.cases.entry_form import EntryForm, by_form
 from manumit.web.cases.forms import ReasonForm, words
 from manumit.web.cases.sections import one
 from manumit.web.cases.showing import shown
-from manumit.web.cases.views.shared import HANDLERS, back, complain, page, said, stale, the_case
+from manumit.web.cases.views.shared import back, complain, page, said, stale, the_case
 from manumit.web.door.door import Door
 from manumit.web.door.policy import roles
 from manumit.web.look.context import language_of

@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
-from manumit.casework.policy import CODES
+from manumit.casework.policy import CODES, HANDLERS
 from manumit.errors import AccessRefused
 from manumit.web.cases.exporting import as_json, classes_of, export, never
 from manumit.web.cases.forms import ReasonForm
-from manumit.web.cases.views.shared import HANDLERS, page, stale, the_case
+from manumit.web.cases.views.shared import page, stale, the_case
 from manumit.web.door.policy import roles
 from manumit.web.look.context import language_of
 

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from manumit.casework.policy import HANDLERS
 from manumit.errors import AccessRefused, CannotOpen, InputError
 from manumit.web.cases.assessed import as_shown
 from manumit.web.cases.determining import DeterminationForm, determine
 from manumit.web.cases.facts import assessed, content_of, given_by, given_in, groups
 from manumit.web.cases.forms import ReasonForm, words
-from manumit.web.cases.views.shared import HANDLERS, back, page, said, stale, the_case
+from manumit.web.cases.views.shared import back, page, said, stale, the_case
 from manumit.web.door.door import Door
 from manumit.web.door.policy import roles
 from manumit.web.look.context import language_of

@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_GET, require_POST
 
+from manumit.casework.policy import HANDLERS
 from manumit.errors import AccessRefused, CannotOpen, InputError
 from manumit.web.cases import handling as services
 from manumit.web.cases.forms import words
 from manumit.web.cases.handling_forms import ChildForm, CloseForm, LinkForm, RiskForm, TaskForm
 from manumit.web.cases.views.page import kept
-from manumit.web.cases.views.shared import HANDLERS, back, page, said, the_case
+from manumit.web.cases.views.shared import back, page, said, the_case
 from manumit.web.cases.worklist import tasks_of
 from manumit.web.door.door import Door
 from manumit.web.door.policy import roles

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_GET, require_POST
 
+from manumit.casework.policy import HANDLERS
 from manumit.casework.tracks import kept_until
 from manumit.errors import InputError
 from manumit.reference.words import say
@@ -14,7 +15,6 @@ from manumit.web.cases.forms import words
 from manumit.web.cases.moving import DECIDED, move, next_states
 from manumit.web.cases.sections import Shown, all_shown
 from manumit.web.cases.views.shared import (
-    HANDLERS,
     WITH_CASES,
     back,
     complain,

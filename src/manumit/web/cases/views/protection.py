@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from manumit.casework.policy import HANDLERS
 from manumit.errors import InputError
 from manumit.web.cases import emergency as services
 from manumit.web.cases.forms import words
 from manumit.web.cases.handling import leading
 from manumit.web.cases.handling_forms import ConflictForm, DangerForm, GlassForm, RequestForm
-from manumit.web.cases.views.shared import HANDLERS, WITH_CASES, back, page, said, the_case
+from manumit.web.cases.views.shared import WITH_CASES, back, page, said, the_case
 from manumit.web.door.door import Door
 from manumit.web.door.policy import roles
 

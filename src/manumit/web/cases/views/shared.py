@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from manumit.casework.policy import HANDLERS
 from manumit.errors import CannotOpen, ManumitError
 from manumit.web.accounts.fresh import ask_again, is_fresh
 from manumit.web.accounts.texts import worded
@@ -14,11 +15,8 @@ from manumit.web.cases.forms import words
 from manumit.web.cases.worklist import child_seen, other_purposes
 from manumit.web.door.door import Door, access_case, asker
 
-WITH_CASES = ("LI", "POL", "PRO", "SOC", "INT", "UNI", "AUD")
+WITH_CASES = (*HANDLERS, "AUD")
 """Roles that see anything of a case."""
-
-HANDLERS = ("LI", "POL", "PRO", "SOC", "INT", "UNI")
-"""Roles that work on cases."""
 
 
 def the_case(request: HttpRequest, reference: str, purpose: str) -> Door:
@@ -72,14 +70,8 @@ def _tabs(door: Door) -> list[tuple[str, str, str]]:
     return [
         (route, reverse(route, kwargs=at), f"cases.tab.{route}")
         for route, there in shown.items()
-        if there and _exists(route)
+        if there
     ]
-
-
-def _exists(route: str) -> bool:
-    from manumit.web.look.context import address
-
-    return bool(address(route, purpose="support", reference="AAAA-AAAA"))
 
 
 def back(door: Door, route: str = "case_page", anchor: str = "", **parts: str) -> HttpResponseBase:
