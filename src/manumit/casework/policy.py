@@ -205,6 +205,9 @@ OPEN: frozenset[int] = frozenset(
 SEALED: frozenset[int] = frozenset(
     int(number) for number, each in matrix().classes.items() if each.sealed == "yes"
 )
+PERSONAL: frozenset[int] = frozenset(
+    int(number) for number, each in matrix().classes.items() if each.personal == "yes"
+)
 LOGGED: frozenset[int] = frozenset(
     int(number) for number, each in matrix().classes.items() if each.logged == "yes"
 )

@@ -10,6 +10,7 @@ from manumit.errors import CannotOpen
 from manumit.web.cases.models import Case
 from manumit.web.certificates.models import Certificate
 from manumit.web.consent.models import Consent
+from manumit.web.consent.services import decline
 from manumit.web.referrals.services import accept
 from manumit.web.vault.models import Entry, Wrap
 from manumit.web.vault.services import open_entries
@@ -202,6 +203,17 @@ def test_an_accepted_referral_keeps_only_what_needs_no_consent(world: World, cas
     assert not Wrap.objects.filter(
         agency=world.agencies["LI"], key__data_class__in=(3, 6, 8)
     ).exists()
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_the_task_to_ask_is_done_whatever_the_answer(world: World, case: Case, answer: str) -> None:
+    task = case.tasks.create(kind="ask_about_consent", agency=case.owner, due=timezone.now().date())
+    if answer == "yes":
+        consented(world, case, "LI", "wage_claim", {3})
+    else:
+        decline(world.door("INT", case, "support"), world.agencies["LI"].pk)
+    task.refresh_from_db()
+    assert task.done is not None
 
 
 def test_a_certificate_ends_with_its_consent(world: World, case: Case) -> None:

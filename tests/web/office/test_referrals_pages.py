@@ -97,6 +97,8 @@ def test_what_the_preview_shows_is_what_the_recipient_may_read(world: World, cas
     referral = referred(world, case, "LI", "wage_claim", {3, 6, 10})
     accept(world.people["LI"], referral, timezone.now())
     referral.refresh_from_db()
+    disclosed = case.disclosures.get().classes
+    assert disclosed == {"3", "6", "10"}  # and not the plan, which the inspectorate writes itself
     door = world.door("LI", case, "wage_claim")
     shown = {int(code) for code in referral.classes}
     readable = {number for number in range(1, 23) if door.may("read", number)} - {1, 14, 20, 21}

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from manumit.errors import AccessRefused, InputError
 from manumit.web.accounts.models import Agency
 from manumit.web.cases.models import Case
+from manumit.web.consent import services
 from manumit.web.consent.models import Consent, Proposal
 from manumit.web.consent.services import CLASS, Given, check, put_in_force, ready
 from manumit.web.consent.texts import ALONE, latest
@@ -101,9 +102,8 @@ def decline(door: Door, proposal: Proposal) -> None:
         InputError: It was answered, taken back or lapsed.
     """
     _check_answerer(door)
-    door.require("write", CLASS)
     _check_waiting(door, proposal)
-    door.log("consent_declined", CLASS, target=str(proposal.id))
+    services.decline(door, proposal.id)
     _end(door, proposal, "no")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -92,7 +93,28 @@ def ready(door: Door, given: Given) -> Consent:
 def put_in_force(door: Door, consent: Consent) -> None:
     """Keep a consent that is ready, and share the keys with whoever may hold them now."""
     consent.save(force_insert=True)
+    was_asked(door)
     door.share()
+
+
+def decline(door: Door, target: UUID) -> None:
+    """The worker says no; nobody asks why.
+
+    Args:
+        door: The case.
+        target: Id of the agency that would have seen something, or of the question.
+
+    Raises:
+        AccessRefused: The actor may not enter consent in this case.
+    """
+    door.require("write", CLASS)
+    door.log("consent_declined", CLASS, target=str(target))
+    was_asked(door)
+
+
+def was_asked(door: Door) -> None:
+    """The task to ask the worker is done, whatever the answer."""
+    door.case.tasks.filter(kind="ask_about_consent", done=None).update(done=door.now)
 
 
 def check(door: Door, given: Given) -> Agreement | None:

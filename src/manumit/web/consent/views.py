@@ -19,7 +19,7 @@ from manumit.web.consent.askable import ASKABLE, offered, recipient_of, recipien
 from manumit.web.consent.forms import ConsentForm
 from manumit.web.consent.models import Consent
 from manumit.web.consent.proposal_views import ShownProposal, shown_proposal
-from manumit.web.consent.services import CLASS, give, open_evidence, withdraw
+from manumit.web.consent.services import CLASS, decline, give, open_evidence, withdraw
 from manumit.web.consent.shown import DAY, classes_in_words, last_day, purpose_words
 from manumit.web.consent.texts import languages, latest, lines
 from manumit.web.door.door import Door, access_case, asker
@@ -143,7 +143,7 @@ def consent_give(
 def _answered(request: HttpRequest, door: Door, form: ConsentForm, agency: Agency) -> bool:
     language = language_of(request)
     if not form.says_yes():
-        door.log("consent_declined", CLASS, target=str(agency.pk))
+        decline(door, agency.pk)
         messages.info(request, say("consent.declined_done", language))
         return True
     try:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from manumit.casework.policy import HANDLERS, purposes_of
+from manumit.casework.policy import HANDLERS, PERSONAL, purposes_of
 from manumit.casework.referral import (
     OPEN_STATES,
     Load,
@@ -144,7 +144,7 @@ def accept(person: User, referral: Referral, now: datetime) -> Referral:
         found.save(update_fields=["state", "answered", "answered_by"])
         given = frozenset(int(code) for code in found.classes)
         _take_part(found, given, now)
-        disclosed(found.case, person.agency, found.purpose, given, now)
+        disclosed(found.case, person.agency, found.purpose, given & PERSONAL, now)
     _follow(person, found, now)
     return found
 
@@ -256,7 +256,7 @@ def escalate(now: datetime) -> QuerySet[Referral]:
             if marked:
                 Task.objects.create(
                     case_id=referral.case_id,
-                    kind="refer",
+                    kind="ask_recipient",
                     agency_id=referral.giver_id,
                     due=now.date(),
                 )

@@ -45,6 +45,7 @@ TASK_PAGES = {
     "ask_about_consent": ("consent_page", ""),
     "draw_up_claim": ("claim_page", ""),
     "refer": ("referral_choose", ""),
+    "ask_recipient": ("referral_choose", ""),
     "share_for_child": ("case_handling", "child"),
     "review_emergency": ("case_protection", "glass"),
     "review_danger": ("case_protection", "danger"),
