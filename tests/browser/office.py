@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -18,6 +19,17 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a 
 
 PHONE = {"width": 320, "height": 700}
 DESK = {"width": 1280, "height": 900}
+
+on_screens = pytest.mark.parametrize(
+    ("size", "language"),
+    [
+        pytest.param(PHONE, "ar", id="phone-ar"),
+        pytest.param(DESK, "en", id="desk-en"),
+        pytest.param(PHONE, "en", id="phone-en", marks=pytest.mark.study),
+        pytest.param(DESK, "ar", id="desk-ar", marks=pytest.mark.study),
+    ],
+)
+"""Both screens and both directions; the tests leave out the other two pairs, `check-slow` none."""
 
 Visit = Callable[..., Page]
 

@@ -106,7 +106,12 @@ def come_back(page: Page, server: Intake, language: str) -> Iterator[str]:
     yield "deleted"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+OTHERS = [
+    pytest.param(each, marks=pytest.mark.study) for each in LANGUAGES if each not in ("en", "ar")
+]
+
+
+@pytest.mark.parametrize("language", ["ar", "en", *OTHERS])
 def test_the_whole_way_without_scripts_on_a_small_telephone(
     browser: Browser, server: Intake, language: str
 ) -> None:
@@ -123,7 +128,7 @@ def test_the_whole_way_without_scripts_on_a_small_telephone(
     context.close()
 
 
-@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("language", ["ar", pytest.param("fr", marks=pytest.mark.study)])
 def test_every_page_is_accessible_at_320_pixels(
     browser: Browser, server: Intake, language: str
 ) -> None:

@@ -14,7 +14,7 @@ from manumit.web.consent.models import Consent
 from manumit.web.establishments.models import Establishment
 from manumit.web.referrals.models import Referral
 from manumit.web.referrals.services import accept, draft
-from tests.browser.office import DESK, PHONE, Visit, empty_log, violations, visits
+from tests.browser.office import Visit, empty_log, on_screens, violations, visits
 from tests.web.office.sharing import at, consented, hotline_case, named, referred
 from tests.web.office.world import make_world
 
@@ -82,7 +82,7 @@ def pages_of(case: Case, role: str) -> list[str]:
     }[role]
 
 
-@pytest.mark.parametrize(("size", "language"), [(PHONE, "ar"), (DESK, "en")], ids=["phone", "desk"])
+@on_screens
 def test_pages_are_for_everyone(visit: Visit, case: Case, size: Any, language: str) -> None:
     for role in ("INT", "LI", "UNI", "IMM", "COM"):
         first, *others = pages_of(case, role)

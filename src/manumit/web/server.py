@@ -66,8 +66,8 @@ def prepare(settings: str) -> None:
     from django.core.management import call_command
 
     django.setup()
-    for database in ("default", "mailbox"):
-        call_command("migrate", database=database, verbosity=0, interactive=False)
+    for database, applications in (("default", ()), ("mailbox", ("mailbox",))):
+        call_command("migrate", *applications, database=database, verbosity=0, interactive=False)
 
 
 def serve(settings: str, address: Address, *, threads: int = 8) -> None:
