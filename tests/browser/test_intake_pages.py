@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response
 
 from manumit.reference.models import LANGUAGES
+from tests.browser.office import violations
 from tests.intake_server import Intake, intake
 
 pytestmark = pytest.mark.browser
@@ -136,8 +136,7 @@ def test_every_page_is_accessible_at_320_pixels(
     page = context.new_page()
 
     def clean(name: str) -> None:
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+        assert violations(page) == [], name
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= SMALL["width"], f"{name} is {wide} pixels wide"
 
@@ -156,8 +155,7 @@ def test_colours_have_contrast_by_night(browser: Browser, server: Intake) -> Non
     page = context.new_page()
     for name in steps(page, server.url, "en"):
         if name in ("start", "now", "reply, with an error", "receipt"):
-            found = Axe().run(page)
-            assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+            assert violations(page) == [], name
     context.close()
 
 
