@@ -8,6 +8,7 @@ SAMPLES := examples/judgments
 CLAIMS := examples/claims
 SUPPLIERS := examples/suppliers/suppliers.csv
 INDEX := src/manumit/reference/compiled.json
+unexport PYTHONDONTWRITEBYTECODE # or each program that a test starts compiles the package anew
 
 .PHONY: help setup demo test coverage check-slow check smoke bench docs serve format data golden clean
 

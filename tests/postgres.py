@@ -116,6 +116,14 @@ class Cluster:
         """Drop a database, and end who is in it."""
         self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def has(self, name: str) -> bool:
+        """Whether there is a database of this name."""
+        import psycopg
+
+        with psycopg.connect(self.url()) as connection:
+            found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+            return found.fetchone() is not None
+
     def role(self, name: str, options: str = "NOSUPERUSER NOBYPASSRLS") -> str:
         """Make a role that may log in, or set the options of one; its name."""
         password = self._passwords.setdefault(name, secrets.token_urlsafe(18))

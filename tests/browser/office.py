@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -18,6 +19,17 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a 
 
 PHONE = {"width": 320, "height": 700}
 DESK = {"width": 1280, "height": 900}
+
+on_screens = pytest.mark.parametrize(
+    ("size", "language"),
+    [
+        pytest.param(PHONE, "ar", id="phone-ar"),
+        pytest.param(DESK, "en", id="desk-en"),
+        pytest.param(PHONE, "en", id="phone-en", marks=pytest.mark.study),
+        pytest.param(DESK, "ar", id="desk-ar", marks=pytest.mark.study),
+    ],
+)
+"""Both screens and both directions; the tests leave out the other two pairs, `check-slow` none."""
 
 Visit = Callable[..., Page]
 
@@ -68,7 +80,8 @@ def empty_log() -> None:
 
 def violations(page: Page) -> list[str]:
     """What axe finds on a page: the rule, and the places that break it."""
-    found = Axe().run(page).response["violations"]
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(all => all.violations)")
     return [f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found]
 
 

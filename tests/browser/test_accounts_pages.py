@@ -210,7 +210,7 @@ def busy(cast: dict[str, User]) -> User:
     return cast["SOC"]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["ar", pytest.param("en", marks=pytest.mark.study)])
 def test_every_page_of_a_colleague(page: Page, busy: User, language: str) -> None:
     User.objects.filter(pk=busy.pk).update(language=language)
     sign_in(page, busy)

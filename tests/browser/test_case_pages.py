@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from manumit.web.cases.models import Case, Task
-from tests.browser.office import DESK, PHONE, Visit, empty_log, violations, visits
+from tests.browser.office import Visit, empty_log, on_screens, violations, visits
 from tests.web.office.world import make_world
 
 pytestmark = [
@@ -55,8 +55,7 @@ def check(page: Page, size: Any, language: str, where: str) -> None:
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@on_screens
 def test_pages_are_for_everyone(visit: Visit, case: Case, size: Any, language: str) -> None:
     page = visit("/", language=language, viewport=size)
     home = page.url.rstrip("/")
@@ -74,8 +73,7 @@ def test_pages_are_for_everyone(visit: Visit, case: Case, size: Any, language: s
     check(page, size, language, "exported")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@on_screens
 def test_claims_are_for_everyone(visit: Visit, case: Case, size: Any, language: str) -> None:
     since = timezone.now() - timedelta(days=1)
     case.parts.create(agency=case.world.agencies["LI"], classes={2, 6, 8, 13}, since=since)

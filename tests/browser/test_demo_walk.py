@@ -260,7 +260,7 @@ def lucia_draws_up_the_claim(walk: Walk, lucia: Page) -> None:
     assert download.value.path().read_bytes().startswith(b"%PDF")
 
 
-def the_worker_reads_the_own_file(walk: Walk) -> Page:
+def the_worker_opens_the_own_pages(walk: Walk) -> Page:
     page = walk.screen(PHONE, script=False)
     page.goto(f"{walk.demo.office}/my/open/?language=en")
     page.fill("#first", walk.numbers[0])
@@ -268,6 +268,11 @@ def the_worker_reads_the_own_file(walk: Walk) -> Page:
     walk.at(page, "my open")
     page.locator("main form button").first.click()
     walk.at(page, "my")
+    return page
+
+
+def the_worker_reads_the_own_file(walk: Walk) -> Page:
+    page = the_worker_opens_the_own_pages(walk)
     page.locator("a[href='/my/looked/']").click()
     walk.at(page, "my looked", "Labour Inspectorate", "Harbour Line")
     page.goto(f"{walk.demo.office}/my/helpers/")
@@ -346,8 +351,27 @@ def amadou_reads_the_log(walk: Walk) -> None:
         subprocess.run(words, env=environment(walk.demo.home), check=True, capture_output=True)
 
 
-def test_a_case_from_the_first_word_to_the_last(browser: Browser, demo: Demo) -> None:
+@pytest.fixture
+def walk(browser: Browser, demo: Demo) -> Iterator[Walk]:
+    """At its end, no browser has complained."""
     walk = Walk(browser, demo)
+    yield walk
+    assert walk.complaints == []
+    for context in walk.contexts:
+        context.close()
+
+
+def test_a_report_is_answered_becomes_a_case_and_is_shown_to_its_worker(walk: Walk) -> None:
+    a_worker_reports(walk)
+    ines = walk.be("ines")
+    ines_answers_and_makes_a_case(walk, ines)
+    the_worker_comes_back(walk)
+    ines_opens_the_account(walk, ines)
+    the_worker_opens_the_own_pages(walk)
+
+
+@pytest.mark.study
+def test_a_case_from_the_first_word_to_the_last(walk: Walk) -> None:
     before = record_of_the_company(walk)
     a_worker_reports(walk)
     ines = walk.be("ines")
@@ -367,9 +391,6 @@ def test_a_case_from_the_first_word_to_the_last(browser: Browser, demo: Demo) ->
     what_is_open_closes_when_the_worker_withdraws(walk, lucia, worker)
     assert record_of_the_company(walk) == before
     assert not re.search("complaint|case|claim", re.sub("<[^>]+>", "", before), re.IGNORECASE)
-    shown = json.loads((demo.home / "demo.json").read_text())
+    shown = json.loads((walk.demo.home / "demo.json").read_text())
     ivo_verifies(walk, shown["certificates"][0])
     amadou_reads_the_log(walk)
-    assert walk.complaints == []
-    for context in walk.contexts:
-        context.close()

@@ -11,6 +11,7 @@ from tests.web.styleguide.preview import preview
 
 pytestmark = pytest.mark.browser
 PAGES = ["/?", "/simple/?", "/?errors=1&", "/simple/?errors=1&"]
+SCREENS = [(320, "light"), (1280, "dark"), (320, "dark"), (1280, "light")]
 
 
 @pytest.fixture(scope="module")
@@ -31,15 +32,24 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("language", "screens"),
+    [
+        ("ar", SCREENS[:2]),
+        ("en", SCREENS[2:]),
+        pytest.param("ar", SCREENS[2:], marks=pytest.mark.study),
+        pytest.param("en", SCREENS[:2], marks=pytest.mark.study),
+    ],
+    ids=["ar", "en", "ar-more", "en-more"],
+)
 @pytest.mark.parametrize("path", PAGES[2:])
 def test_axe_finds_nothing_at_any_width_by_day_or_night(
-    page: Page, site: str, path: str, language: str
+    page: Page, site: str, path: str, language: str, screens: list[tuple[int, str]]
 ) -> None:
     page.goto(f"{site}{path}language={language}")
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
     page.emulate_media(reduced_motion="reduce")
-    for width, scheme in ((320, "light"), (1280, "dark"), (320, "dark"), (1280, "light")):
+    for width, scheme in screens:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         assert violations(page) == []

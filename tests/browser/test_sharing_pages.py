@@ -16,7 +16,15 @@ from manumit.web.consent.proposals import Asked, propose
 from manumit.web.establishments.models import Establishment
 from manumit.web.referrals.models import Referral
 from manumit.web.referrals.services import accept, draft
-from tests.browser.office import DESK, PHONE, Visit, empty_log, sound, violations, visits
+from tests.browser.office import (
+    PHONE,
+    Visit,
+    empty_log,
+    on_screens,
+    sound,
+    violations,
+    visits,
+)
 from tests.web.office.sharing import at, consented, hotline_case, named, referred
 from tests.web.office.test_intake_files import jpeg
 from tests.web.office.test_worker_pages import hand_out
@@ -88,7 +96,7 @@ def pages_of(case: Case, role: str) -> list[str]:
     }[role]
 
 
-@pytest.mark.parametrize(("size", "language"), [(PHONE, "ar"), (DESK, "en")], ids=["phone", "desk"])
+@on_screens
 def test_pages_are_for_everyone(visit: Visit, case: Case, size: Any, language: str) -> None:
     for role in ("INT", "LI", "UNI", "IMM", "COM"):
         first, *others = pages_of(case, role)

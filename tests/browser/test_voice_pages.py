@@ -12,7 +12,7 @@ from manumit.web.cases.models import Case
 from manumit.web.mailbox import services as mailbox
 from manumit.web.mailbox.models import Box
 from manumit.web.signals.making import Made, make_case
-from tests.browser.office import DESK, PHONE, Visit, empty_log, violations, visits
+from tests.browser.office import PHONE, Visit, empty_log, on_screens, violations, visits
 from tests.web.office.test_signals_pages import send
 from tests.web.office.world import World, make_world
 
@@ -69,7 +69,7 @@ def checked(page: Page, where: str) -> None:
     assert width <= page.viewport_size["width"], where
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["ar", pytest.param("en", marks=pytest.mark.study)])
 def test_the_workers_pages_are_usable_on_a_phone_in_any_direction(
     visit: Visit, told: Told, live_server: Any, language: str
 ) -> None:
@@ -119,12 +119,11 @@ def test_nothing_of_the_product_is_named_on_the_workers_pages(visit: Visit, told
     assert "manumit" not in page.locator("body").inner_text().lower()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("viewport", [PHONE, DESK])
+@on_screens
 def test_the_desk_works_on_any_screen_in_any_direction(
-    visit: Visit, told: Told, live_server: Any, language: str, viewport: dict[str, int]
+    visit: Visit, told: Told, live_server: Any, size: dict[str, int], language: str
 ) -> None:
-    page = visit("/signals/", "INT", language, viewport=viewport)
+    page = visit("/signals/", "INT", language, viewport=size)
     at = f"/support/cases/{told.case.reference}"
     for path in (
         "/signals/",
@@ -139,12 +138,11 @@ def test_the_desk_works_on_any_screen_in_any_direction(
         checked(page, path)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("viewport", [PHONE, DESK])
+@on_screens
 def test_the_log_is_readable_on_any_screen(
-    visit: Visit, told: Told, live_server: Any, language: str, viewport: dict[str, int]
+    visit: Visit, told: Told, live_server: Any, size: dict[str, int], language: str
 ) -> None:
-    page = visit("/audit/", "AUD", language, viewport=viewport)
+    page = visit("/audit/", "AUD", language, viewport=size)
     for path in ("/audit/", "/audit/0/", "/audit/patterns/", "/audit/checkpoints/"):
         page.goto(live_server.url + path)
         checked(page, path)

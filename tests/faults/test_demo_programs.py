@@ -27,7 +27,12 @@ def test_a_taken_port_is_said_and_nothing_is_made(tmp_path: Path) -> None:
     assert not (tmp_path / "home").exists()
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+@pytest.mark.parametrize(
+    "how", [signal.SIGKILL, *(pytest.param(each, marks=pytest.mark.study) for each in SIGNALS)]
+)
 def test_no_program_is_left_behind(tmp_path: Path, how: signal.Signals) -> None:
     with running(tmp_path) as demo:
         stopped(demo.process, how)

@@ -72,7 +72,7 @@ def _python(code: str, home: Path, given: str = "") -> None:
 
 
 def _killed_after(home: Path, seconds: float) -> str:
-    """What the process acknowledged before it was killed, whole lines only."""
+    """What the process acknowledged, whole lines only, until it was killed in a later case."""
     with subprocess.Popen(
         [sys.executable, "-m", "tests.web.office.work", str(home)],
         cwd=ROOT,
@@ -81,11 +81,14 @@ def _killed_after(home: Path, seconds: float) -> str:
         text=True,
     ) as process:
         assert process.stdout is not None
-        first = process.stdout.readline()
+        said = ""
+        while "accepted" not in said:
+            line = process.stdout.readline()
+            assert line, "it ended by itself"
+            said += line
         time.sleep(seconds)
         os.kill(process.pid, signal.SIGKILL)
-        rest = process.stdout.read()
-    said = first + rest
+        said += process.stdout.read()
     return said[: said.rfind("\n") + 1]
 
 
@@ -95,7 +98,6 @@ def _kill_often(home: Path, times: int) -> None:
     said = ""
     for _ in range(times):
         said += _killed_after(home, moments.uniform(0.01, 0.4))
-    assert said.count("accepted") > 0
     _python(CHECK, home, said)
     assert _manumit("audit", "checkpoint", "--home", str(home)) == 0
     assert _manumit("audit", "verify", "--home", str(home)) == 0
@@ -108,7 +110,7 @@ def _manumit(*arguments: str) -> int:
 
 
 def test_what_was_acknowledged_is_there_after_kill_9(tmp_path: Path) -> None:
-    _kill_often(tmp_path / "home", 3)
+    _kill_often(tmp_path / "home", 2)
 
 
 @pytest.mark.study

@@ -41,6 +41,8 @@ LINKED = [
     *sorted((DOCS / "reference").glob("*.md")),
 ]
 FENCE = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LONG = {"run-office", "try-a-fund"}
+"""Pages that run what README.md runs too, and take long."""
 Capture = pytest.CaptureFixture[str]
 
 
@@ -125,7 +127,12 @@ def test_every_command_and_option_is_described() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in PAGES if any(b[0] == "console" for b in blocks(path))], ids=name_of
+    "path",
+    [
+        pytest.param(path, id=name_of(path), marks=[pytest.mark.study] * (path.stem in LONG))
+        for path in PAGES
+        if any(b[0] == "console" for b in blocks(path))
+    ],
 )
 def test_the_commands_of_a_page_run_and_print_what_it_shows(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture

@@ -16,13 +16,9 @@ from manumit.casework.log import (
 )
 from manumit.errors import LogBroken
 
-LEAVES = st.lists(st.integers(0, 2**32).map(lambda n: leaf_hash(str(n).encode())), max_size=40)
-SOME = st.lists(
-    st.integers(0, 2**32).map(lambda n: leaf_hash(str(n).encode())),
-    min_size=2,
-    max_size=40,
-    unique=True,
-)
+LEAF = st.integers(0, 2**32).map(lambda n: leaf_hash(str(n).encode()))
+LEAVES = st.lists(LEAF, max_size=40)
+SOME = st.lists(LEAF, min_size=2, max_size=40, unique=True)
 
 
 def slow_root(leaves: list[bytes]) -> bytes:

@@ -304,6 +304,7 @@ def _record(row: Row, side: str) -> Record:
     )
 
 
+@pytest.mark.study
 def test_the_weights_are_those_that_the_labelled_pairs_give() -> None:
     """Another round of fitting, begun at the weights of the data file, leaves them as they are."""
     sets = [fit_names.read(name) for name in fit_names.SETS]

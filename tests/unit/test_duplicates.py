@@ -163,8 +163,9 @@ def test_most_copies_are_found_and_nearly_no_twins(made: Any, found: Duplicates)
     assert right / (same & above).sum() > 0.97
 
 
-def test_the_same_rows_give_the_same_answer(given: Any, found: Duplicates) -> None:
-    again = find_duplicates(given)
+@pytest.mark.parametrize("rows", [400, pytest.param(2_500, marks=pytest.mark.study)])
+def test_the_same_rows_give_the_same_answer(given: Any, rows: int) -> None:
+    found, again = (find_duplicates(given.slice(0, rows)) for _ in range(2))
     assert np.array_equal(found.left, again.left)
     assert np.array_equal(found.right, again.right)
     assert np.array_equal(found.cluster, again.cluster)

@@ -13,4 +13,7 @@ from manumit.web.settings import CONFIG, DATABASES
 for _alias, _database in DATABASES.items():
     # A file, not memory: some tests close the connection and come back.
     _database["TEST"] = {"NAME": str(Path(CONFIG.home) / f"test-{_alias}.sqlite3")}
+    _database["TEST"]["MIGRATE"] = (
+        _alias == "default"
+    )  # the mailbox's tables are those of its models
     _database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"

@@ -78,8 +78,9 @@ def prepare(settings: str) -> None:
     django.setup()
     if settings == INTAKE and chosen.CONFIG.database:
         return
-    for database in ("mailbox",) if settings == INTAKE else ("default", "mailbox"):
-        call_command("migrate", database=database, verbosity=0, interactive=False)
+    if settings != INTAKE:
+        call_command("migrate", database="default", verbosity=0, interactive=False)
+    call_command("migrate", "mailbox", database="mailbox", verbosity=0, interactive=False)
 
 
 def serve(settings: str, address: Address, *, threads: int = 8) -> None:

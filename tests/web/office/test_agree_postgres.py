@@ -132,7 +132,7 @@ def compare(batches: int, size: int, many: int, start: int = 0) -> int:
 
 @pytest.mark.usefixtures("office")
 def test_oracle_filter_and_row_level_security_agree() -> None:
-    assert compare(batches=3, size=20, many=8) > 100
+    assert compare(batches=2, size=20, many=8) > 30
 
 
 @pytest.mark.study

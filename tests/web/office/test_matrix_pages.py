@@ -132,7 +132,14 @@ def meets(world: World, case: Case, role: str, purpose: str) -> Open:
     return Open(case, signed_in(world, role), role, purpose, door)
 
 
-@pytest.mark.parametrize("role", [role for role in ROLES if role != "WRK"])
+@pytest.mark.parametrize(
+    "role",
+    [
+        pytest.param(role, marks=[pytest.mark.study] * (role in ("LI", "PRO", "UNI")))
+        for role in ROLES
+        if role != "WRK"
+    ],
+)
 def test_each_class_is_read_found_written_and_copied_as_the_matrix_says(
     world: World, planted: Case, role: str
 ) -> None:

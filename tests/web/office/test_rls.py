@@ -362,7 +362,10 @@ def test_a_key_is_not_renewed_while_someone_writes(
 
 
 @pytest.mark.usefixtures("signed_in")
-@pytest.mark.parametrize(("role", "takes_part"), [("INT", True), ("LI", True), ("POL", False)])
+@pytest.mark.parametrize(
+    ("role", "takes_part"),
+    [("LI", True), ("POL", False), pytest.param("INT", True, marks=pytest.mark.study)],
+)
 def test_every_page_answers_on_postgresql(
     told: tuple[World, Case], role: str, *, takes_part: bool
 ) -> None:
