@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from manumit import __version__
-from manumit.errors import LogBroken, ManumitError
+from manumit.errors import EstimateRefused, LogBroken, ManumitError
 
 COMMANDS = {
     "assess": "case files or interview tables to explained determinations",
@@ -66,7 +66,8 @@ def run(arguments: list[str] | None = None) -> int:
         return UNUSABLE
     except ManumitError as error:
         click.echo(f"manumit: {error}", err=True)
-        return FAILED_ON if isinstance(error, LogBroken) else UNUSABLE
+        ends = {LogBroken: FAILED_ON, EstimateRefused: REFUSED}
+        return ends.get(type(error), UNUSABLE)
     except click.Abort:
         click.echo("manumit: stopped.", err=True)
         return UNUSABLE
