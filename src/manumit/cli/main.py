@@ -15,6 +15,7 @@ COMMANDS = {
     "screen": "suppliers to what outside lists say of them, their goods and places",
     "match": "two lists of companies or sites to which is which, or one to its duplicates",
     "lists": "outside lists, with their day, size and licence",
+    "estimate": "lists that overlap to how many people there are, seen and unseen",
     "demo": "the office and the intake with fictional people, to live a case through",
     "serve": "the office and the intake; or outside lists, in the form of yente's matching API",
     "office": "an office before anyone can sign in to it: the first administrator",

@@ -20,6 +20,9 @@ Estimator: TypeAlias = Callable[[Floats], Floats]
 LEVELS = (0.025, 0.1, 0.9, 0.975)
 """Ends of the 95 % and the 80 % interval, in order."""
 
+FLOATS_AT_ONCE = 4_000_000
+"""Tables are drawn in parts of about so many numbers, to bound the memory."""
+
 _NORMAL = NormalDist()
 
 
@@ -49,13 +52,25 @@ class Limits:
         return all(10 / self.replicates <= each <= 1 - 10 / self.replicates for each in self.asked)
 
 
-def resamples(counts: Floats, replicates: int, seed: int) -> Floats:
-    """Tables of as many people, drawn from those observed; of shape (2^lists, replicates)."""
-    people = counts[1:]
-    drawn = np.random.default_rng(seed).multinomial(
-        int(people.sum()), people / people.sum(), size=replicates
-    )
-    return np.concatenate([np.zeros((1, replicates)), drawn.T.astype(np.float64)])
+def bootstrap(counts: Floats, estimate: Estimator, replicates: int, seed: int) -> Floats:
+    """The estimate from each of many tables of as many people, drawn from those observed.
+
+    Args:
+        counts: People with each history, of shape (2^lists,).
+        estimate: The whole method, with its choice of a model.
+        replicates: How many tables to draw.
+        seed: Seed of the draw; the same seed draws the same tables for every method.
+    """
+    seen = np.flatnonzero(counts[1:] > 0) + 1
+    people, shares = int(counts[seen].sum()), counts[seen] / counts[seen].sum()
+    chance, found = np.random.default_rng(seed), []
+    at_once = max(1, FLOATS_AT_ONCE // len(counts))
+    for start in range(0, replicates, at_once):
+        drawn = chance.multinomial(people, shares, size=min(at_once, replicates - start))
+        tables = np.zeros((len(counts), len(drawn)))
+        tables[seen] = drawn.T
+        found.append(estimate(tables))
+    return np.concatenate(found)
 
 
 def acceleration(counts: Floats, estimate: Estimator) -> float:

@@ -6,11 +6,11 @@ from functools import cached_property
 
 import numpy as np
 
-from manumit.estimate.bootstrap import Estimator, Limits, acceleration, bca, resamples
+from manumit.estimate.bootstrap import Estimator, Limits, acceleration, bca, bootstrap
 from manumit.estimate.chao import chao_bound
 from manumit.estimate.closed_forms import Formula, above_seen, chapman, sample_coverage
 from manumit.estimate.hierarchy import Models, hierarchical_models, usual_order
-from manumit.estimate.lattice import Floats, notation, pairs_of
+from manumit.estimate.lattice import notation, pairs_of
 from manumit.estimate.model import METHODS, Captures, Estimate, Interval, Method, Note
 from manumit.estimate.selection import Criterion, Fitted, best, fit_all, ranked
 from manumit.estimate.stepwise import THRESHOLD, stepwise
@@ -18,9 +18,9 @@ from manumit.estimate.stepwise import THRESHOLD, stepwise
 BEYOND_SENSE = 100
 """An estimate, or an upper limit, above so many times the people seen is taken for none."""
 
-TOP_MODELS = {2: 20, 3: 20, 4: 20}
-TOP_OF_MANY = 100
-"""How many of the best models each replicate chooses among, as in the reference package."""
+TOP_MODELS, TOP_FROM_FIVE = 20, 100
+"""How many of the best models each replicate chooses among, up to four lists and from five,
+as in the reference package."""
 
 ADVISED_COVERAGE = 0.55
 """Sample coverage below which the authors of the method advise against its number."""
@@ -55,11 +55,6 @@ class Run:
         return [by_name[method]() for method in methods]
 
     @cached_property
-    def drawn(self) -> Floats:
-        """The replicates, the same for every method."""
-        return resamples(self.table.counts, self.replicates, self.seed)
-
-    @cached_property
     def models(self) -> Models | None:
         """All models looked at; None if there are too many."""
         lists = len(self.table.lists)
@@ -91,7 +86,7 @@ class Run:
         ranking = ranked(fitted, models, criterion)
         if len(ranking.models) == 0:
             return self._none(method, Note("no_model", {"tried": ranking.tried}))
-        top = TOP_MODELS.get(len(self.table.lists), TOP_OF_MANY)
+        top = TOP_MODELS if len(self.table.lists) < 5 else TOP_FROM_FIVE
         chosen = ranking.models.only(np.arange(min(top, len(ranking.models))))
         because = (
             Note(method, {"valid": len(ranking.models), "tried": ranking.tried}),
@@ -166,7 +161,7 @@ class Run:
     ) -> Estimate:
         if self._beyond(value):
             return self._refused(method, value)
-        estimates = estimator(self.drawn)
+        estimates = bootstrap(self.table.counts, estimator, self.replicates, self.seed)
         limits = bca(value, estimates, acceleration(self.table.counts, estimator))
         low, lower, upper, high = limits.ends
         if np.isinf(low):
