@@ -75,6 +75,9 @@ def fit(counts: Floats, sets: Ints, held: Bools) -> Fits:
 
 def _fit(counts: Floats, sets: Ints, held: Bools) -> Fits:
     cells, problems = counts.shape
+    wide = int(held.sum(axis=1).max(initial=1))
+    if not held[:, wide:].any():
+        sets, held = sets[:, :wide], held[:, :wide]
     counts = counts.copy()
     counts[0] = 0
     observed = over_supersets(counts)[sets, np.arange(problems)[:, None]]
@@ -161,9 +164,10 @@ class _Newton:
         with np.errstate(invalid="ignore", over="ignore"):
             wanted = np.where(self.kept, expected * predicted + self.counts - expected, 0.0)
         goal = np.where(self.finite, over_supersets(wanted)[self.sets, column], 0.0)
-        sums = over_supersets(expected)
+        sums = over_supersets(expected).T.ravel()
         both = self.sets[:, :, None] | self.sets[:, None, :]
-        matrix = sums[both, column[:, :, None]]
+        both += len(expected) * column[:, :, None]
+        matrix = sums.take(both)
         if not self.finite.all():
             matrix *= self.finite[:, :, None] & self.finite[:, None, :]
             rows, places = np.nonzero(~self.finite)
