@@ -100,10 +100,15 @@ def test_a_table_without_overlaps_is_refused_with_the_reason(
     tmp_path: Path, capsys: Capture
 ) -> None:
     path = written(tmp_path, "A,B,count\n1,0,40\n0,1,30\n")
-    result = manumit(capsys, "estimate", path, "--out", tmp_path / "out")
+    out = tmp_path / "out"
+    assert manumit(capsys, "estimate", written(tmp_path, SMALL, "s.csv"), "--out", out).code == 0
+    result = manumit(capsys, "estimate", path, "--out", out, "--format", "json")
     assert result.code == 3
     assert "nobody is on two lists" in result.err
-    assert not (tmp_path / "out" / "estimates.json").exists()
+    assert "nobody is on two lists" in result.document["refused"][0]["why"]
+    assert result.document["estimates"] == []
+    # The report of the earlier run is gone.
+    assert [each.name for each in out.iterdir()] == ["estimates.json"]
 
 
 def test_an_estimate_above_all_sense_is_refused_with_the_reason(

@@ -263,12 +263,12 @@ def test_a_number_above_all_sense_is_not_given() -> None:
     found = Run(captures({"1": 4000, "2": 5000, "12": 1}), 50).estimates(["stepwise", "chao"])
     assert [each.value for each in found] == [None, None]
     assert found[0].because[0].key == "beyond_sense"
-    assert read(found, []).verdict == "not_identified"
+    assert read(found, [], lists=2).verdict == "not_identified"
 
 
 def test_methods_that_differ_by_more_than_twice_are_said_first() -> None:
     found = Run(captures(UK), 50).estimates(["stepwise", "bic"])
-    reading = read(found, [])
+    reading = read(found, [], lists=5)
     assert reading.verdict == "method_dependent"
     assert reading.notes[0].key == "methods_differ"
     assert reading.notes[0].values["times"] == pytest.approx(25311.29 / 11312.99, rel=1e-5)
@@ -303,3 +303,10 @@ def test_twelve_lists_are_fitted() -> None:
     found = Run(Captures("many", tuple("ABCDEFGHIJKL"), counts), 10).estimates(["stepwise", "bic"])
     assert found[0].value == pytest.approx(3000, rel=0.1)
     assert found[1].because[0].key == "too_many_models"
+
+
+def test_two_lists_or_one_method_test_nothing() -> None:
+    two = Run(captures({"1": 180, "2": 80, "12": 20}), 50).estimates(["stepwise", "bic"])
+    assert read(two, [], lists=2).verdict == "untested"
+    assert [each.key for each in read(two, [], lists=2).notes] == ["methods_agree", "two_lists"]
+    assert read(two[:1], [], lists=3).verdict == "untested"

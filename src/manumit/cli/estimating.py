@@ -48,10 +48,7 @@ class Settings:
 
     @property
     def asked(self) -> tuple[Method, ...]:
-        """The methods, in the order in which they are told.
-
-        With `all`, the formula for two lists is left to tables of two lists.
-        """
+        """The methods, in the order in which they are told."""
         return tuple(each for each in METHODS if "all" in self.methods or each in self.methods)
 
 
@@ -60,7 +57,7 @@ class Run:
 
     Attributes:
         findings: What the methods say, one a table.
-        refused: Whether a table cannot tell the number.
+        refusals: Tables that cannot be estimated from at all.
         rejects: Rows that cannot be used.
     """
 
@@ -106,8 +103,13 @@ class Run:
         for table in self.tables:
             self._ask(table)
         settings = self.settings
-        if self.findings:
-            document = estimates_document(self.findings, settings.language, version=__version__)
+        if self.refused:
+            document = estimates_document(
+                self.findings,
+                settings.language,
+                version=__version__,
+                refused={each.where: each.message for each in self.refusals},
+            )
             with writing(settings.out):
                 self._write(document)
             self._print(document)
@@ -151,24 +153,26 @@ class Run:
         if out is None:
             return
         out.mkdir(parents=True, exist_ok=True)
-        files = {
-            "estimates.json": _text(document),
-            "report.html": self._page(document),
-            **dict(plots(document, self.settings.language)),
-        }
+        files = {"estimates.json": _text(document)}
+        if self.findings:
+            files["report.html"] = self._page(document)
+            files |= dict(plots(document, self.settings.language))
         for name, content in files.items():
             with whole_file(out / name) as part:
                 part.write_text(content, encoding="utf-8")
+        # A report of an earlier run must not look like that of this one.
+        for name in {"report.html", "methods.svg", "lists.svg"} - set(files):
+            (out / name).unlink(missing_ok=True)
 
     def _print(self, document: dict[str, Any]) -> None:
         settings = self.settings
         if settings.output == "json":
             sys.stdout.write(_text(document))
-        elif settings.output == "html":
+        elif self.findings and settings.output == "html":
             sys.stdout.write(self._page(document))
-        else:
+        elif self.findings:
             print_estimates(console(), document, settings.language)
-        if settings.out is not None:
+        if self.findings and settings.out is not None:
             click.echo(f"The report is {settings.out / 'report.html'}", err=True)
 
 

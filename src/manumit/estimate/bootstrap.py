@@ -74,7 +74,10 @@ def bootstrap(counts: Floats, estimate: Estimator, replicates: int, seed: int) -
 
 
 def acceleration(counts: Floats, estimate: Estimator) -> float:
-    """How skew the estimate is, from leaving out one person of each history in turn."""
+    """How skew the estimate is, from leaving out one person of each history in turn.
+
+    It is 0 where one of these tables has no estimate.
+    """
     seen = np.flatnonzero(counts[1:] > 0) + 1
     without = np.repeat(counts[:, None], len(seen), axis=1)
     without[seen, np.arange(len(seen))] -= 1

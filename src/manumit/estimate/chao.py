@@ -41,7 +41,7 @@ def chao_bound(counts: Floats) -> Formula | None:
         if len(below) == 0:
             break
         more.pop(int(below[0]))
-    unseen = exp(parameters[0])
+    unseen = exp(min(parameters[0], 700.0))
     return Formula(counts[1:].sum() + unseen, sqrt(unseen + unseen**2 * variance))
 
 

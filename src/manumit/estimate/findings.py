@@ -50,4 +50,6 @@ def estimate_table(
     check(table)
     estimates = Run(table, replicates, seed, order).estimates(methods)
     changed = sensitivity(table)
-    return Findings(table, tuple(estimates), tuple(changed), read(estimates, changed))
+    return Findings(
+        table, tuple(estimates), tuple(changed), read(estimates, changed, lists=len(table.lists))
+    )

@@ -164,7 +164,7 @@ class Run:
         estimates = bootstrap(self.table.counts, estimator, self.replicates, self.seed)
         limits = bca(value, estimates, acceleration(self.table.counts, estimator))
         low, lower, upper, high = limits.ends
-        if np.isinf(low):
+        if np.isinf(lower):
             return self._none(method, Note("mostly_none", {"unbounded": limits.unbounded}))
         ci80: Interval = (lower, self._upper(upper))
         ci95: Interval = (low, self._upper(high))

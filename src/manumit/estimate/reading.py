@@ -7,7 +7,9 @@ from typing import Literal, TypeAlias
 from manumit.estimate.model import Estimate, Note
 from manumit.estimate.sensitivity import Changed
 
-Verdict: TypeAlias = Literal["stable", "method_dependent", "list_dependent", "not_identified"]
+Verdict: TypeAlias = Literal[
+    "stable", "untested", "method_dependent", "list_dependent", "not_identified"
+]
 
 APART = 2.0
 """Numbers that differ by more than this factor do not agree."""
@@ -26,10 +28,15 @@ class Reading:
     notes: tuple[Note, ...]
 
 
-def read(estimates: Sequence[Estimate], changed: Sequence[Changed]) -> Reading:
+def read(estimates: Sequence[Estimate], changed: Sequence[Changed], *, lists: int) -> Reading:
     """Weigh the methods and the changed tables against each other.
 
     Chao's bound is a floor and not a rival number, so it is not compared with the others.
+
+    Args:
+        estimates: What the methods say of one table.
+        changed: The stepwise estimate from changed tables.
+        lists: Number of lists. With two, methods cannot disagree and nothing is tested.
     """
     found = [each for each in estimates if each.value is not None]
     values = [each.value for each in found if each.value is not None and each.method != "chao"]
@@ -40,18 +47,20 @@ def read(estimates: Sequence[Estimate], changed: Sequence[Changed]) -> Reading:
     low, high = min(values), max(values)
     spread = {"low": low, "high": high, "times": high / low, "methods": len(values)}
     notes: list[Note] = []
-    verdict: Verdict = "stable"
+    verdict: Verdict = "stable" if len(values) > 1 and lists > 2 else "untested"
     if high > APART * low:
         verdict = "method_dependent"
         notes.append(Note("methods_differ", spread))
     else:
         notes.append(Note("methods_agree" if len(values) > 1 else "one_method", spread))
+    if lists == 2:
+        notes.append(Note("two_lists"))
     dropped = [each.value for each in changed if each.change == "drop" and each.value is not None]
     lost = sum(each.value is None for each in changed if each.change == "drop")
     if dropped:
         ends = {"low": min(dropped), "high": max(dropped)}
         moved = max(dropped) > APART * min(dropped)
-        if moved and verdict == "stable":
+        if moved and verdict != "method_dependent":
             verdict = "list_dependent"
         notes.append(Note("lists_matter" if moved else "lists_hold", ends))
     if lost:

@@ -1,6 +1,6 @@
 """Estimates as JSON: every number with what it rests on, and how to read them together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -10,7 +10,11 @@ from manumit.report.estimates.phrases import EXISTENCE, SOURCES, EstimatePhrases
 
 
 def estimates_document(
-    findings: Sequence[Findings], language: str, *, version: str
+    findings: Sequence[Findings],
+    language: str,
+    *,
+    version: str,
+    refused: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """What the methods say of each table.
 
@@ -18,6 +22,7 @@ def estimates_document(
         findings: One a table.
         language: Language of the sentences.
         version: Version of Manumit.
+        refused: Name of each table that cannot be estimated from at all to the reason.
 
     Returns:
         Numbers of people are not rounded. An upper limit of None is unbounded above; an estimate
@@ -38,6 +43,7 @@ def estimates_document(
         ],
         "reading": "\n".join(texts),
         "readings": readings,
+        "refused": [{"dataset": name, "why": why} for name, why in (refused or {}).items()],
     }
 
 
