@@ -310,3 +310,17 @@ def test_two_lists_or_one_method_test_nothing() -> None:
     assert read(two, [], lists=2).verdict == "untested"
     assert [each.key for each in read(two, [], lists=2).notes] == ["methods_agree", "two_lists"]
     assert read(two[:1], [], lists=3).verdict == "untested"
+
+
+def test_a_list_within_another_has_no_estimate_and_no_warning_of_the_machine() -> None:
+    """Whoever is on B is on A: that nobody is on B alone says that nobody is on none."""
+    found = Run(captures({"1": 14, "2": 0, "12": 4}), 50).estimates(["stepwise", "chao"])
+    assert [each.value for each in found] == [None, None]
+    assert {each.because[0].key for each in found} == {"no_estimate"}
+
+
+def test_how_far_chance_moves_a_limit_falls_with_the_replicates() -> None:
+    few, many = (Run(captures(KOSOVO), n).estimates(["stepwise"])[0].limits for n in (100, 3000))
+    assert few is not None
+    assert many is not None
+    assert all(one > 2 * other > 0 for one, other in zip(few.chance, many.chance, strict=True))

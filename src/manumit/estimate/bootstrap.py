@@ -33,6 +33,8 @@ class Limits:
     Attributes:
         ends: Limits at `LEVELS`, in order; infinite where there is no bound.
         asked: Share of the replicates that lies below each limit.
+        chance: How far chance moves each limit: half the distance between the replicates one
+            standard error of that share below and above it; infinite where one has no estimate.
         bias: Share of the replicates below the estimate.
         acceleration: How fast the error grows with the estimate; from the jackknife.
         replicates: How many there were.
@@ -41,6 +43,7 @@ class Limits:
 
     ends: tuple[float, float, float, float]
     asked: tuple[float, float, float, float]
+    chance: tuple[float, float, float, float]
     bias: float
     acceleration: float
     replicates: int
@@ -104,8 +107,23 @@ def bca(value: float, estimates: Floats, skew: float) -> Limits:
     asked = [_corrected(shift, skew, level) for level in LEVELS]
     low, lower, upper, high = quantiles(estimates, asked)
     a, b, c, d = asked
+    moved = [_moved(estimates, share) for share in asked]
     unbounded = int(np.isinf(estimates).sum())
-    return Limits((low, lower, upper, high), (a, b, c, d), below, skew, count, unbounded)
+    return Limits(
+        (low, lower, upper, high),
+        (a, b, c, d),
+        (moved[0], moved[1], moved[2], moved[3]),
+        below,
+        skew,
+        count,
+        unbounded,
+    )
+
+
+def _moved(estimates: Floats, share: float) -> float:
+    error = (share * (1 - share) / len(estimates)) ** 0.5
+    low, high = quantiles(estimates, [max(share - error, 0.0), min(share + error, 1.0)])
+    return (high - low) / 2 if np.isfinite(high) else float("inf")
 
 
 def _corrected(shift: float, skew: float, level: float) -> float:

@@ -45,6 +45,7 @@ def chao_bound(counts: Floats) -> Formula | None:
     return Formula(counts[1:].sum() + unseen, sqrt(unseen + unseen**2 * variance))
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a fit without end is found by its numbers
 def _poisson(design: Floats, counts: Floats) -> tuple[Floats, float] | None:
     """Parameters, and the variance of the first; None where they do not come to rest."""
     predicted = np.log(counts + 0.1)

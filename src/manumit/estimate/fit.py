@@ -73,6 +73,7 @@ def fit(counts: Floats, sets: Ints, held: Bools) -> Fits:
     )
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a fit without end is found by its last step
 def _fit(counts: Floats, sets: Ints, held: Bools) -> Fits:
     cells, problems = counts.shape
     wide = int(held.sum(axis=1).max(initial=1))
@@ -113,8 +114,7 @@ def _fit(counts: Floats, sets: Ints, held: Bools) -> Fits:
 
 
 def _expected(predicted: Floats, kept: Bools) -> Floats:
-    with np.errstate(over="ignore", invalid="ignore"):
-        expected: Floats = np.where(kept, np.exp(predicted), 0.0)
+    expected: Floats = np.where(kept, np.exp(predicted), 0.0)
     return expected
 
 
@@ -153,16 +153,14 @@ class _Newton:
         """Twice the logarithm of how much more likely the counts are under themselves."""
         counts = np.where(self.kept, self.counts, 0.0)
         own = counts * (np.log(np.maximum(counts, 1.0)) - 1.0)
-        with np.errstate(invalid="ignore", over="ignore"):
-            found: Floats = 2 * (own - counts * predicted + expected).sum(axis=0)
+        found: Floats = 2 * (own - counts * predicted + expected).sum(axis=0)
         return found
 
     def step(self, predicted: Floats, expected: Floats) -> Floats:
         """The parameters after one step, of the shape of the counts."""
         count = self.sets.shape[0]
         column = np.arange(count)[:, None]
-        with np.errstate(invalid="ignore", over="ignore"):
-            wanted = np.where(self.kept, expected * predicted + self.counts - expected, 0.0)
+        wanted = np.where(self.kept, expected * predicted + self.counts - expected, 0.0)
         goal = np.where(self.finite, over_supersets(wanted)[self.sets, column], 0.0)
         sums = over_supersets(expected).T.ravel()
         both = self.sets[:, :, None] | self.sets[:, None, :]
@@ -184,8 +182,7 @@ def _solve(matrix: Floats, goal: Floats) -> Floats:
     try:
         return np.asarray(np.linalg.solve(matrix, goal[:, :, None])[:, :, 0], dtype=np.float64)
     except np.linalg.LinAlgError:
-        with np.errstate(invalid="ignore"):
-            singular = ~(np.abs(np.linalg.slogdet(matrix)[0]) > 0)
+        singular = ~(np.abs(np.linalg.slogdet(matrix)[0]) > 0)
         solved = np.full_like(goal, np.nan)
         solved[~singular] = np.linalg.solve(matrix[~singular], goal[~singular][:, :, None])[:, :, 0]
     return solved

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from math import isinf
 from typing import Any
 
 from manumit.core import Because, Citation
@@ -68,6 +69,7 @@ def _estimate(found: Estimate, say: EstimatePhrases) -> dict[str, Any]:
         if limits is None
         else {
             "levels": list(limits.asked),
+            "chance": [None if isinf(each) else each for each in limits.chance],
             "below": limits.bias,
             "acceleration": limits.acceleration,
             "without_estimate": limits.unbounded,
