@@ -12,7 +12,7 @@ import pytest
 from manumit.errors import EstimateRefused, InputError
 from manumit.estimate import Captures, Run, chapman, check, lincoln_petersen, read, sensitivity
 from manumit.estimate.bootstrap import acceleration, bca, quantiles
-from manumit.estimate.existence import Validity, exists, validity
+from manumit.estimate.existence import exists, identified
 from manumit.estimate.fit import fit
 from manumit.estimate.hierarchy import hierarchical_models, usual_order
 from manumit.estimate.lattice import Floats, notation, over_supersets, pairs_of
@@ -191,8 +191,8 @@ def test_the_limits_by_bic_are_those_of_the_reference_on_its_resamples(name: str
     ranking = ranked(fit_all(given.counts[:, None], models), models, "bic")
     top = ranking.models.only(np.arange(20))
     counts, _ = resampled(name)
-    skew = acceleration(given.counts, lambda each: best(each, top, "bic")[0])
-    ends = bca(float(ranking.estimates[0]), best(counts, top, "bic")[0], skew).ends
+    skew = acceleration(given.counts, lambda each: best(each, top, "bic"))
+    ends = bca(float(ranking.estimates[0]), best(counts, top, "bic"), skew).ends
     assert ends == pytest.approx(tuple(expected["bca_rows"][-1]["q"]), rel=1e-8)
 
 
@@ -227,19 +227,23 @@ ARTIFICIAL = {"1": 40, "2": 30, "3": 20, "12": 6}
 
 
 @pytest.mark.parametrize(
-    ("terms", "expected"),
-    [((3,), Validity.NO_ESTIMATE), ((3, 5, 6), Validity.NOT_IDENTIFIED), ((5, 6), Validity.FINE)],
+    ("terms", "there", "told_apart"),
+    [((3,), False, True), ((3, 5, 6), True, False), ((5, 6), True, True)],
+    ids=["[12,3] does not exist", "[12,13,23] is not identified", "[13,23] is fine"],
 )
-def test_models_without_an_estimate_are_named(terms: tuple[int, ...], expected: Validity) -> None:
+def test_models_without_an_estimate_are_found(
+    terms: tuple[int, ...], there: bool, told_apart: bool
+) -> None:
     counts = captures(ARTIFICIAL).counts
     sets = np.array([0, 1, 2, 4, *terms])
     finite = over_supersets(counts[:, None])[sets, 0] > 0
     cells = np.arange(8)
     kept = np.array([c > 0 and not any(c & s == s for s in sets[~finite]) for c in cells])
-    assert validity(sets[finite], kept, counts) is expected
+    assert exists(sets[finite], kept, counts) is there
+    assert bool(identified(finite.sum(), kept.sum())) is told_apart
     fits = fit(counts[:, None], sets[None], np.ones((1, len(sets)), dtype=bool))
-    assert bool(fits.valid[0]) is (expected is Validity.FINE)
-    assert np.isinf(fits.unseen[0]) == (expected is not Validity.FINE)
+    assert bool(fits.valid[0]) is (there and told_apart)
+    assert np.isinf(fits.unseen[0]) == (not fits.valid[0])
 
 
 def test_an_estimate_exists_when_every_history_was_seen() -> None:

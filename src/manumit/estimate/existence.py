@@ -5,23 +5,12 @@ Source:
     40 (2012) 996-1023; used for sparse lists by Chan, Silverman and Vincent, JASA 116 (2021).
 """
 
-from enum import Enum
-
 import numpy as np
 
 from manumit.estimate.lattice import Bools, Floats, Ints
 
 ALMOST_ZERO = 1e-9
 """Below this a number made from entries 0 and 1 is taken for zero."""
-
-
-class Validity(Enum):
-    """What is the matter with a model on given counts."""
-
-    FINE = 0
-    NO_ESTIMATE = 1
-    NOT_IDENTIFIED = 2
-    NEITHER = 3
 
 
 def design(sets: Ints, cells: Ints) -> Floats:
@@ -97,9 +86,3 @@ def nonnegative_solution(matrix: Floats, goal: Floats) -> Floats:
             found[~used] = 0
         found = trial
     return found
-
-
-def validity(sets: Ints, kept: Bools, counts: Floats) -> Validity:
-    """Both checks on one model."""
-    unknown = not identified(np.array(len(sets)), kept.sum())
-    return Validity((0 if exists(sets, kept, counts) else 1) + (2 if unknown else 0))

@@ -95,7 +95,7 @@ class Run:
                 {"replicates": self.replicates, "seed": self.seed, "top": len(chosen)},
             ),
         )
-        estimator: Estimator = lambda counts: best(counts, chosen, criterion)[0]  # noqa: E731
+        estimator: Estimator = lambda counts: best(counts, chosen, criterion)  # noqa: E731
         value, terms = float(ranking.estimates[0]), ranking.models.terms(0)
         return self._with_interval(method, value, estimator, because, terms)
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from manumit.estimate.fit import fit
 from manumit.estimate.hierarchy import Models
-from manumit.estimate.lattice import Floats, Ints
+from manumit.estimate.lattice import Floats
 
 Criterion: TypeAlias = Literal["aic", "bic"]
 
@@ -69,21 +69,20 @@ def ranked(fitted: Fitted, models: Models, criterion: Criterion) -> Ranking:
     return Ranking(models.only(order), fitted.estimates[order, 0], scores[order], len(models))
 
 
-def best(counts: Floats, models: Models, criterion: Criterion) -> tuple[Floats, Ints]:
-    """The estimate by the best model, and which that is, for each column of counts.
+def best(counts: Floats, models: Models, criterion: Criterion) -> Floats:
+    """The estimate by the best model for each column of counts.
 
     The estimate is infinite where no model has one.
     """
     problems = counts.shape[1]
     at_once = max(1, FLOATS_AT_ONCE // (len(counts) * max(len(models), 1)))
-    estimates, chosen = np.empty(problems), np.empty(problems, dtype=np.int64)
+    estimates = np.empty(problems)
     for at in range(0, problems, at_once):
         part = slice(at, at + at_once)
         found = fit_all(counts[:, part], models)
         first = found.scores(models, criterion).argmin(axis=0)
-        chosen[part] = first
         estimates[part] = found.estimates[first, np.arange(len(first))]
-    return estimates, chosen
+    return estimates
 
 
 def fit_all(counts: Floats, models: Models) -> Fitted:
