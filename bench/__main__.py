@@ -20,6 +20,7 @@ from bench import (
     assess_case,
     assess_table,
     audit_log,
+    capture,
     casework_keys,
     claim_batch,
     match_server,
@@ -64,6 +65,7 @@ def _sections(given: argparse.Namespace, python: str) -> Mapping[str, Callable[[
         "receipts": lambda: receipts.measure(given.runs),
         "audit_log": lambda: audit_log.measure(given.rows, given.runs),
         "casework_keys": lambda: casework_keys.measure(given.entries, given.facility_runs),
+        "capture": lambda: capture.measure(given.runs),
         "duplicates": lambda: _duplicates(given),
     }
 

@@ -10,7 +10,8 @@
     ├─ CannotOpen          sealed content does not open with this key, at this place
     └─ RefusedError        the system declines: .reason
        ├─ AccessRefused    the actor may not do it; shown as a page that is not there
-       └─ ConsentMissing   nothing may be given without consent or agreement: .purpose
+       ├─ ConsentMissing   nothing may be given without consent or agreement: .purpose
+       └─ EstimateRefused  the data cannot tell the number: .where
 
 A message says what is wrong, where, and how to mend it. Unknown answers are values, not
 exceptions. Messages hold ids, never names or free text of a case.
@@ -155,6 +156,20 @@ class ConsentMissing(RefusedError):
     def __init__(self, message: str, *, reason: str, purpose: str, hint: str = "") -> None:
         super().__init__(message, reason=reason, hint=hint)
         self.purpose = purpose
+
+
+class EstimateRefused(RefusedError):
+    """The data cannot tell the number, so none is given.
+
+    Attributes:
+        where: Name of the table.
+    """
+
+    code = "estimate_refused"
+
+    def __init__(self, message: str, *, where: str, reason: str, hint: str = "") -> None:
+        super().__init__(f"{where}: {message}", reason=reason, hint=hint)
+        self.where = where
 
 
 class LogBroken(ManumitError):

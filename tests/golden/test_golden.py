@@ -61,7 +61,7 @@ def test_the_table_on_a_wide_terminal(capsys: Capture) -> None:
 
 
 def test_the_help(capsys: Capture) -> None:
-    commands = ((), ("assess",), ("claim",))
+    commands = ((), ("assess",), ("claim",), ("estimate",))
     text = "".join(manumit(capsys, *command, "--help").out for command in commands)
     assert __version__ not in text
     compare("help.txt", text)

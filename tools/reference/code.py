@@ -17,6 +17,7 @@ MODULES = (
     *(f"manumit.remedy{name}" for name in ("", ".debt", ".cohort", ".fund", ".compensation")),
     *(f"manumit.io.{name}" for name in ("claim_file", "claim_table", "payments")),
     *(f"manumit.lists{name}" for name in ("", ".load", ".own")),
+    "manumit.estimate",
     *(f"manumit.supply{name}" for name in ("", ".link", ".screen", ".judgements", ".duplicates")),
     *(f"manumit.io.{name}" for name in ("suppliers", "outside_lists", "judgements", "pairs")),
     *(

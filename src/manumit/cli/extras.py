@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from manumit.errors import MissingExtra
 
 LIBRARIES = {
+    "tables": ("numpy", "pyarrow"),
     "screen": ("numpy", "rapidfuzz", "anyascii", "pypinyin", "pyarrow"),
     "link": ("splink", "duckdb"),
     "office": ("django", "allauth", "argon2", "nacl", "cryptography", "waitress"),

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from manumit import __version__
-from manumit.errors import LogBroken, ManumitError
+from manumit.errors import EstimateRefused, LogBroken, ManumitError
 
 COMMANDS = {
     "assess": "case files or interview tables to explained determinations",
@@ -15,6 +15,7 @@ COMMANDS = {
     "screen": "suppliers to what outside lists say of them, their goods and places",
     "match": "two lists of companies or sites to which is which, or one to its duplicates",
     "lists": "outside lists, with their day, size and licence",
+    "estimate": "lists that overlap to how many people there are, seen and unseen",
     "demo": "the office and the intake with fictional people, to live a case through",
     "serve": "the office and the intake; or outside lists, in the form of yente's matching API",
     "office": "an office before anyone can sign in to it: the first administrator",
@@ -66,7 +67,8 @@ def run(arguments: list[str] | None = None) -> int:
         return UNUSABLE
     except ManumitError as error:
         click.echo(f"manumit: {error}", err=True)
-        return FAILED_ON if isinstance(error, LogBroken) else UNUSABLE
+        ends = {LogBroken: FAILED_ON, EstimateRefused: REFUSED}
+        return ends.get(type(error), UNUSABLE)
     except click.Abort:
         click.echo("manumit: stopped.", err=True)
         return UNUSABLE
