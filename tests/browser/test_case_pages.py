@@ -3,7 +3,6 @@ without script; what is opened closes again."""
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from manumit.web.cases.models import Case, Task
 from tests.browser.office import Visit, empty_log, on_screens, violations, visits
+from tests.web.office.sharing import taking_part
 from tests.web.office.world import make_world
 
 pytestmark = [
@@ -75,8 +75,8 @@ def test_pages_are_for_everyone(visit: Visit, case: Case, size: Any, language: s
 
 @on_screens
 def test_claims_are_for_everyone(visit: Visit, case: Case, size: Any, language: str) -> None:
-    since = timezone.now() - timedelta(days=1)
-    case.parts.create(agency=case.world.agencies["LI"], classes={2, 6, 8, 13}, since=since)
+    Case.objects.filter(pk=case.pk).update(child="no")
+    taking_part(case.world, case, "LI", "wage_claim", {2, 6, 8})
     wages = f"/wage-claim/cases/{case.reference}/wages/"
     page = visit(wages, role="LI", language=language, viewport=size)
     check(page, size, language, "empty")

@@ -50,6 +50,7 @@ def case(transactional_db: None) -> Iterator[Case]:
     consented(world, case, "UNI", "wage_claim", {3})
     consented(world, case, "IMM", "residence_certificate", {12})
     accept(world.people["UNI"], referred(world, case, "UNI", "wage_claim", {3}), timezone.now())
+    consented(world, case, "LI", "inspection", {6})
     referred(world, case, "LI", "inspection", {6})
     draft(world.door("INT", case, "support"), world.agencies["LI"], "inspection", {6}, "inspection")
     Establishment.objects.create(
