@@ -3,6 +3,7 @@
 Hypothesis makes a quarter of the examples in `make test`, and all in `make check-slow`.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 
@@ -17,6 +18,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 settings.register_profile("quick", deadline=None, max_examples=25)
 settings.register_profile("full", deadline=None, max_examples=100)
 settings.load_profile("quick")
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is not looked for among what was imported and collected: it stays to the end."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ ROWS = (
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def cases(postgres: Cluster, postgres_url: Callable[[str], str]) -> str:
     """A database with rows of two agencies."""
     url = postgres_url("cases_of_agencies")
