@@ -17,6 +17,7 @@ from manumit.estimate.fit import fit
 from manumit.estimate.hierarchy import hierarchical_models, usual_order
 from manumit.estimate.lattice import Floats, notation, over_supersets, pairs_of
 from manumit.estimate.selection import best, fit_all, ranked
+from manumit.estimate.sensitivity import Changed
 from manumit.estimate.stepwise import short_tail, stepwise
 from tests.helpers import shared
 
@@ -307,6 +308,22 @@ def test_twelve_lists_are_fitted() -> None:
     found = Run(Captures("many", tuple("ABCDEFGHIJKL"), counts), 10).estimates(["stepwise", "bic"])
     assert found[0].value == pytest.approx(3000, rel=0.1)
     assert found[1].because[0].key == "too_many_models"
+
+
+@pytest.mark.parametrize(
+    ("moved", "verdict"), [(0.0, "stable"), (1.0, "list_dependent"), (-1.0, "list_dependent")]
+)
+def test_a_list_matters_if_the_number_leaves_its_own_interval_without_it(
+    moved: float, verdict: str
+) -> None:
+    found = Run(captures(KOSOVO), 200).estimates(["stepwise", "coverage"])
+    value, ends = found[0].value, found[0].ci95
+    assert value is not None
+    assert ends is not None
+    assert ends[1] is not None
+    edge = {0.0: ends[1], 1.0: ends[1] + 1, -1.0: ends[0] - 1}[moved]
+    changed = [Changed("drop", ("A",), 4000, each, "") for each in (ends[1], edge)]
+    assert read(found, changed, lists=4).verdict == verdict
 
 
 def test_two_lists_or_one_method_test_nothing() -> None:

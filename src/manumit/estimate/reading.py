@@ -59,7 +59,7 @@ def read(estimates: Sequence[Estimate], changed: Sequence[Changed], *, lists: in
     lost = sum(each.value is None for each in changed if each.change == "drop")
     if dropped:
         ends = {"low": min(dropped), "high": max(dropped)}
-        moved = max(dropped) > APART * min(dropped)
+        moved = max(dropped) > APART * min(dropped) or _outside(found, dropped)
         if moved and verdict != "method_dependent":
             verdict = "list_dependent"
         notes.append(Note("lists_matter" if moved else "lists_hold", ends))
@@ -70,3 +70,12 @@ def read(estimates: Sequence[Estimate], changed: Sequence[Changed], *, lists: in
     if any(each.ci95 is not None and each.ci95[1] is None for each in found):
         notes.append(Note("unbounded_above"))
     return Reading(verdict, tuple(notes))
+
+
+def _outside(found: Sequence[Estimate], dropped: Sequence[float]) -> bool:
+    """Whether the stepwise number leaves its own 95 % interval when a list is left out."""
+    ends = next((each.ci95 for each in found if each.method == "stepwise"), None)
+    if ends is None:
+        return False
+    low, high = ends
+    return min(dropped) < low or (high is not None and max(dropped) > high)

@@ -33,7 +33,7 @@ class Changed:
 
 
 def sensitivity(table: Captures) -> list[Changed]:
-    """Leave out each list, then merge each pair; none if only two lists would be left of none."""
+    """Leave out each list, then merge each pair; of two lists none can be spared."""
     count = len(table.lists)
     if count < 3:
         return []
