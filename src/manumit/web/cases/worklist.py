@@ -74,31 +74,26 @@ def seen(who: Asker, now: datetime, purposes: tuple[str, ...] = ()) -> QuerySet[
 def rows(who: Asker, cases: list[Case], now: datetime, only: tuple[str, ...] = ()) -> list[Row]:
     """The rows of a page of cases."""
     purposes = only or purposes_of(who.actor.role)
-    ids = [case.pk for case in cases]
-    of_purpose = {
-        purpose: set(
-            cases_seen(who.actor, purpose, now).filter(pk__in=ids).values_list("pk", flat=True)
-        )
-        for purpose in purposes
-    }
-    tasks = {task.case_id: task for task in _tasks(who).filter(case__in=ids).reverse()}
+    tasks = {task.case_id: task for task in _tasks(who).filter(case__in=cases).reverse()}
     found = []
     for case in cases:
-        purpose = next(each for each in purposes if case.pk in of_purpose[each])
-        door = Door(case, who, purpose, case_facts(case), now)
+        door = _doors(who, case, purposes, now)[0]
         states = tuple(state for state in states_seen(door) if state.begun)
-        found.append(Row(case, purpose, states, child_seen(door), tasks.get(case.pk)))
+        found.append(Row(case, door.purpose, states, child_seen(door), tasks.get(case.pk)))
     return found
 
 
 def other_purposes(who: Asker, case: Case, now: datetime) -> list[str]:
     """Purposes for which the person may see a case."""
     with telling(purpose=ANY):
-        return [
-            purpose
-            for purpose in purposes_of(who.actor.role)
-            if cases_seen(who.actor, purpose, now).filter(pk=case.pk).exists()
-        ]
+        return [door.purpose for door in _doors(who, case, purposes_of(who.actor.role), now)]
+
+
+def _doors(who: Asker, case: Case, purposes: tuple[str, ...], now: datetime) -> list[Door]:
+    """A case, for each purpose for which the person may see it."""
+    facts = case_facts(case)
+    doors = [Door(case, who, purpose, facts, now) for purpose in purposes]
+    return [door for door in doors if door.sees_anything()]
 
 
 def states_seen(door: Door) -> list[State]:

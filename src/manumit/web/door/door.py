@@ -72,6 +72,12 @@ class Door:
             self.asker.actor, data_class, verb, self.facts, purpose=self.purpose, now=self.now
         )
 
+    def sees_anything(self) -> bool:
+        """Whether the actor may come to know of anything in the case."""
+        return any(
+            self.may(verb, number) for number in CLASSES if number not in OPEN for verb in SEEING
+        )
+
     def require(self, verb: str, data_class: int) -> Decision:
         """What the rules say, if they allow it.
 
@@ -231,9 +237,7 @@ def access_case(who: Asker, reference: str, purpose: str) -> Door:
     if case is None:
         raise AccessRefused("no_such_case")
     door = Door(case, who, purpose, case_facts(case), now)
-    if not any(
-        door.may(verb, number) for number in CLASSES if number not in OPEN for verb in SEEING
-    ):
+    if not door.sees_anything():
         door.log("refused_case", allowed=False)
         raise AccessRefused("nothing_of_it")
     return door
