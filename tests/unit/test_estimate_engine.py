@@ -47,8 +47,8 @@ UK = {
     "234": 4,
     "1234": 1,
 }
-# Killings in Kosovo from March to June 1999. Source: Ball, Betts, Scheuren, Dudukovich and Asher,
-# Killings and refugee flow in Kosovo (2002), table 1 of appendix 1.
+# Killings in Kosovo from March to June 1999, after Ball, Betts, Scheuren, Dudukovich and Asher,
+# Killings and refugee flow in Kosovo (2002), as the data set of Chan, Silverman and Vincent has it.
 KOSOVO = {
     "1": 1131,
     "2": 845,
