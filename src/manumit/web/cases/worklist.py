@@ -77,9 +77,9 @@ def rows(who: Asker, cases: list[Case], now: datetime, only: tuple[str, ...] = (
     tasks = {task.case_id: task for task in _tasks(who).filter(case__in=cases).reverse()}
     found = []
     for case in cases:
-        door = _doors(who, case, purposes, now)[0]
-        states = tuple(state for state in states_seen(door) if state.begun)
-        found.append(Row(case, door.purpose, states, child_seen(door), tasks.get(case.pk)))
+        for door in _doors(who, case, purposes, now)[:1]:  # none if access ended since the query
+            states = tuple(state for state in states_seen(door) if state.begun)
+            found.append(Row(case, door.purpose, states, child_seen(door), tasks.get(case.pk)))
     return found
 
 
