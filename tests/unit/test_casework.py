@@ -1,5 +1,6 @@
 """Pure rules of case handling: kinds of entries, tracks, referrals, who may hold a key."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,7 +13,7 @@ from manumit.casework.access import allow, reasons
 from manumit.casework.holders import may_hold
 from manumit.casework.model import Actor, Agreement, CaseFacts, Consent, Part
 from manumit.casework.records import checked, kinds, redacted, working_conditions
-from manumit.casework.referral import MOVES, carries, moved, moves, part_classes, with_part
+from manumit.casework.referral import MOVES, load, moved, moves, part_classes, with_part
 from manumit.casework.tracks import (
     first_state,
     follow_ups,
@@ -41,6 +42,13 @@ def a_case(*consents: Consent, agreed: frozenset[int] = frozenset({3, 6, 8})) ->
 
 def consent(*classes: int) -> Consent:
     return Consent("wage_claim", "li", frozenset(classes), NOW - WEEK, NOW + WEEK, "a")
+
+
+def carries(case: CaseFacts, role: str, classes: set[int], purpose: str) -> Mapping[int, str]:
+    """What a referral to the inspectorate may carry."""
+    found = load(case, "li", role, classes, purpose=purpose, now=NOW)
+    found.check()
+    return found.seen
 
 
 def withdrawn(case: CaseFacts) -> CaseFacts:
@@ -164,26 +172,26 @@ def test_what_people_choose_from_has_words(language: str) -> None:
 
 def test_a_recipient_sees_what_its_role_may_see_and_what_the_worker_allowed() -> None:
     case = a_case(consent(3, 6, 8))
-    seen = carries(case, "li", "LI", {3, 6, 8}, purpose="wage_claim", now=NOW)
+    seen = carries(case, "LI", {3, 6, 8}, "wage_claim")
     assert seen == {3: "full", 6: "redacted", 8: "full", 13: "full"}
 
 
 @pytest.mark.parametrize("number", [3, 6, 8])
 def test_what_needs_consent_is_not_carried_without_it(number: int) -> None:
     with pytest.raises(ConsentMissing) as refused:
-        carries(a_case(), "li", "LI", {number}, purpose="wage_claim", now=NOW)
+        carries(a_case(), "LI", {number}, "wage_claim")
     assert refused.value.purpose == "wage_claim"
 
 
 def test_consent_does_not_reach_further_than_the_agreement() -> None:
     case = a_case(consent(3), agreed=frozenset({6}))
     with pytest.raises(ConsentMissing):
-        carries(case, "li", "LI", {3}, purpose="wage_claim", now=NOW)
+        carries(case, "LI", {3}, "wage_claim")
 
 
 def test_a_class_that_a_role_may_never_see_is_left_out() -> None:
     case = a_case(consent(3, 4, 7))
-    seen = carries(case, "li", "LI", {3, 4, 7}, purpose="wage_claim", now=NOW)
+    seen = carries(case, "LI", {3, 4, 7}, "wage_claim")
     assert seen == {3: "full", 13: "full"}
 
 
@@ -191,12 +199,12 @@ def test_a_class_that_a_role_may_never_see_is_left_out() -> None:
 def test_no_agency_is_told_of_a_case_when_nothing_of_it_was_agreed(classes: set[int]) -> None:
     case = a_case(consent(3, 4, 7))
     with pytest.raises(ConsentMissing):
-        carries(case, "li", "LI", classes, purpose="wage_claim", now=NOW)
+        carries(case, "LI", classes, "wage_claim")
 
 
 def test_nothing_is_referred_for_a_purpose_that_the_recipient_does_not_work_for() -> None:
     with pytest.raises(InputError, match="does not work for this purpose"):
-        carries(a_case(), "li", "LI", {6}, purpose="support", now=NOW)
+        carries(a_case(), "LI", {6}, "support")
 
 
 def test_a_referral_ends_and_nothing_follows_an_end() -> None:

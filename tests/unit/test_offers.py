@@ -6,7 +6,7 @@ import pytest
 
 from manumit.casework.model import CaseFacts
 from manumit.casework.offers import COUNTED, Offer, offers
-from manumit.casework.referral import carries
+from manumit.casework.referral import load
 from manumit.errors import InputError
 
 CASE = CaseFacts(id="1", owner="own")
@@ -45,4 +45,4 @@ def test_statistics_only_count() -> None:
 @pytest.mark.parametrize(("role", "purpose"), [("IMM", "residence_certificate"), ("LI", "support")])
 def test_no_referral_to_a_role_or_for_a_purpose_that_has_none(role: str, purpose: str) -> None:
     with pytest.raises(InputError):
-        carries(CASE, "other", role, {12}, purpose=purpose, now=NOW)
+        load(CASE, "other", role, {12}, purpose=purpose, now=NOW)

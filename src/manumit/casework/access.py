@@ -92,10 +92,7 @@ def holds(
     found = set(actor.skills)
     if case is None:
         return frozenset(found)
-    consent = any(
-        consents(each, actor.agency, data_class, case, purpose=purpose, now=now)
-        for each in case.consents
-    )
+    consent = agreed_to(case, actor.agency, data_class, purpose, now)
     truths = {
         "part": takes_part(actor.agency, data_class, case, now),
         "consent": consent,
@@ -117,6 +114,13 @@ def takes_part(agency: str, data_class: int, case: CaseFacts, now: datetime) -> 
     """Whether an agency leads a case, or takes part in a class of its data."""
     return agency == case.owner or any(
         part.agency == agency and part.live(data_class, now) for part in case.parts
+    )
+
+
+def agreed_to(case: CaseFacts, agency: str, data_class: int, purpose: str, now: datetime) -> bool:
+    """Whether the worker agreed that an agency sees a class of data for a purpose."""
+    return any(
+        consents(each, agency, data_class, case, purpose=purpose, now=now) for each in case.consents
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from manumit.casework.access import consents
+from manumit.casework.access import agreed_to
 from manumit.casework.model import CaseFacts, Part
 from manumit.casework.offers import offers
 from manumit.casework.policy import HANDLERS, purposes_of, rules_for
@@ -58,9 +58,34 @@ class Load:
         agreed: Whether any of what is seen rests on the worker's consent.
     """
 
+    purpose: str
     seen: Mapping[int, str]
     missing: tuple[int, ...]
     agreed: bool
+
+    def check(self) -> None:
+        """Check that the worker agreed to it.
+
+        Raises:
+            ConsentMissing: The worker's consent does not cover a class that needs it, or nothing of
+                what is given rests on a consent: no agency is told of a case that the worker does
+                not want it to know of.
+        """
+        if self.missing:
+            raise ConsentMissing(
+                "The worker has not agreed that this agency sees this for this purpose, or there is"
+                " no agreement with it in force.",
+                reason=f"class_{self.missing[0]}",
+                purpose=self.purpose,
+                hint="Ask the worker, enter what was agreed, and try again; or give less.",
+            )
+        if not self.agreed:
+            raise ConsentMissing(
+                "The worker has agreed to nothing of what this agency would be given.",
+                reason="nothing",
+                purpose=self.purpose,
+                hint="Give at least one thing that the worker agreed this agency may see.",
+            )
 
 
 def load(  # noqa: PLR0913 - what, to whom, for what
@@ -91,56 +116,13 @@ def load(  # noqa: PLR0913 - what, to whom, for what
     given, offered = set(classes), offers(role, purpose, case)
     wanted = part_classes(role, given) & set(offered)
     by_consent = {number for number in wanted if offered[number].by_consent}
-    agreed = {number for number in by_consent if _agreed(case, recipient, number, purpose, now)}
+    agreed = {number for number in by_consent if agreed_to(case, recipient, number, purpose, now)}
     seen = sorted(wanted - by_consent | agreed)
     return Load(
+        purpose=purpose,
         seen={number: offered[number].form for number in seen},
         missing=tuple(sorted(by_consent & given - agreed)),
         agreed=bool(agreed),
-    )
-
-
-def carries(  # noqa: PLR0913 - as for `load`
-    case: CaseFacts,
-    recipient: str,
-    role: str,
-    classes: Iterable[int],
-    *,
-    purpose: str,
-    now: datetime,
-) -> Mapping[int, str]:
-    """What the recipient of a referral will see: each class of data to its form.
-
-    The arguments are those of `load`.
-
-    Raises:
-        ConsentMissing: The worker's consent does not cover a class that needs it, or nothing of
-            what is given rests on a consent: no agency is told of a case that the worker does not
-            want it to know of.
-        InputError: The recipient does not work for this purpose.
-    """
-    found = load(case, recipient, role, classes, purpose=purpose, now=now)
-    if found.missing:
-        raise ConsentMissing(
-            "The worker has not agreed that this agency sees this for this purpose, or there is no"
-            " agreement with it in force.",
-            reason=f"class_{found.missing[0]}",
-            purpose=purpose,
-            hint="Ask the worker, enter what was agreed, and try again; or give less.",
-        )
-    if not found.agreed:
-        raise ConsentMissing(
-            "The worker has agreed to nothing of what this agency would be given.",
-            reason="nothing",
-            purpose=purpose,
-            hint="Give at least one thing that the worker agreed this agency may see.",
-        )
-    return found.seen
-
-
-def _agreed(case: CaseFacts, recipient: str, number: int, purpose: str, now: datetime) -> bool:
-    return any(
-        consents(each, recipient, number, case, purpose=purpose, now=now) for each in case.consents
     )
 
 

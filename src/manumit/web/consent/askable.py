@@ -4,7 +4,8 @@ from uuid import UUID
 
 from manumit.casework.offers import Offer, offers
 from manumit.casework.policy import purposes_of
-from manumit.errors import AccessRefused
+from manumit.errors import AccessRefused, InputError
+from manumit.reference.words import say
 from manumit.web.accounts.models import Agency
 from manumit.web.consent.models import Agreement
 from manumit.web.consent.services import agreement_for
@@ -15,6 +16,15 @@ ASKABLE = (
     *("statistics", "research"),
 )
 """Purposes for which a worker is asked."""
+
+
+WHY_NOT = {"given_by": "error_guardian", "ends": "error_ends", "box": "error_no_pages"}
+"""Field at fault to the phrase that says what is the matter."""
+
+
+def why_not(error: InputError, language: str) -> str:
+    """Why a consent, or a question of one, is not taken."""
+    return say(f"consent.{WHY_NOT.get(error.field, 'error_gone')}", language)
 
 
 def recipients(door: Door, aim: str) -> list[Agency]:

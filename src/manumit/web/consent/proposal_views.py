@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from manumit.errors import InputError
 from manumit.reference.words import say
 from manumit.web.accounts.models import Agency
-from manumit.web.consent.askable import offered, recipient_of
+from manumit.web.consent.askable import offered, recipient_of, why_not
 from manumit.web.consent.forms import ProposalForm
 from manumit.web.consent.models import Proposal
 from manumit.web.consent.proposals import TIME_TO_ANSWER, propose, take_back
@@ -25,7 +25,6 @@ from manumit.web.door.policy import roles
 from manumit.web.look.context import language_of
 
 BADGES = {"waiting": "info", "no": "warning"}
-ERRORS = {"given_by": "error_guardian", "ends": "error_ends", "box": "error_no_pages"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def _proposed(door: Door, form: ProposalForm, agency: Agency, language: str) -> 
     try:
         propose(door, form.asked(agency))
     except InputError as error:
-        form.add_error(None, say(f"consent.{ERRORS.get(error.field, 'error_gone')}", language))
+        form.add_error(None, why_not(error, language))
         return False
     return True
 

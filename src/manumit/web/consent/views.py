@@ -15,7 +15,7 @@ from manumit.reference.models import LANGUAGES
 from manumit.reference.words import say
 from manumit.web.accounts.models import Agency
 from manumit.web.cases.views.shared import page
-from manumit.web.consent.askable import ASKABLE, offered, recipient_of, recipients
+from manumit.web.consent.askable import ASKABLE, offered, recipient_of, recipients, why_not
 from manumit.web.consent.forms import ConsentForm
 from manumit.web.consent.models import Consent
 from manumit.web.consent.proposal_views import ShownProposal, shown_proposal
@@ -149,8 +149,7 @@ def _answered(request: HttpRequest, door: Door, form: ConsentForm, agency: Agenc
     try:
         give(door, form.given(agency))
     except InputError as error:
-        known = {"given_by": "error_guardian", "ends": "error_ends"}
-        form.add_error(None, say(f"consent.{known.get(error.field, 'error_gone')}", language))
+        form.add_error(None, why_not(error, language))
         return False
     messages.success(request, say("consent.given_done", language))
     return True

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from manumit.casework.model import CaseFacts
-from manumit.casework.referral import carries
-from manumit.errors import RefusedError
+from manumit.casework.referral import load
 from manumit.web.cases.models import Case
 from manumit.web.door.facts import case_facts
 from manumit.web.referrals.models import Referral
@@ -30,10 +29,7 @@ def _stands(referral: Referral, facts: CaseFacts, now: datetime) -> bool:
     if agreed is None or not agreed.starts <= now < agreed.ends:
         return False
     numbers = {int(code) for code in referral.classes}
-    try:
-        carries(
-            facts, str(recipient.id), recipient.role, numbers, purpose=referral.purpose, now=now
-        )
-    except RefusedError:
-        return False
-    return True
+    found = load(
+        facts, str(recipient.id), recipient.role, numbers, purpose=referral.purpose, now=now
+    )
+    return found.agreed and not found.missing

@@ -11,7 +11,6 @@ from manumit.casework.referral import (
     OPEN_STATES,
     Load,
     Side,
-    carries,
     load,
     moved,
     part_classes,
@@ -102,20 +101,15 @@ def send(door: Door, referral: Referral) -> Referral:
     if agreement is None:
         message = "there is no agreement in force with this agency for this purpose."
         raise InputError(message, hint="Nothing can be sent before there is one.")
-    numbers, recipient = {int(code) for code in referral.classes}, referral.recipient
-    seen = carries(
-        door.facts,
-        str(recipient.id),
-        recipient.role,
-        numbers,
-        purpose=referral.purpose,
-        now=door.now,
-    )
+    numbers = {int(code) for code in referral.classes}
+    carried = preview(door, referral.recipient, referral.purpose, numbers)
+    carried.check()
     door.log("referral_sent", target=str(referral.id))
     with transaction.atomic():
         found = _locked(referral)
         found.state = moved(found.state, "sent", "giver")
-        found.sent, found.agreement, found.classes = door.now, agreement, frozenset(map(str, seen))
+        found.sent, found.agreement = door.now, agreement
+        found.classes = frozenset(map(str, carried.seen))
         found.due = referral_due(door.now, (door.case.danger, door.case.child))
         found.save()
         door.share()
