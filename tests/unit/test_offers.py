@@ -25,6 +25,15 @@ def test_what_concerns_the_worker_needs_consent_and_what_is_found_out_by_others_
     assert found[13] == Offer("full", by_consent=False)
 
 
+def test_the_agency_that_leads_needs_consent_where_the_letter_asks_for_it_and_nowhere_else() -> (
+    None
+):
+    found = offers("INT", "support", CASE, leads=True)
+    assert not any(found[number].by_consent for number in (2, 3, 6, 9, 19))
+    assert found[5].by_consent
+    assert all(offers("INT", "support", CASE)[number].by_consent for number in (2, 3, 5, 6, 9, 19))
+
+
 def test_the_state_of_a_case_opens_what_depends_on_it() -> None:
     assert 8 not in offers("PRO", "wage_claim", CASE)
     filed = CaseFacts(id="1", owner="own", claim_filed=True)

@@ -1,6 +1,7 @@
 """What an agency can be given of a case: which classes, in what form, with or without consent."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from manumit.casework.model import CaseFacts
@@ -38,33 +39,40 @@ class Offer:
     by_consent: bool
 
 
-def offers(role: str, purpose: str, case: CaseFacts | None = None) -> Mapping[int, Offer]:
+def offers(
+    role: str, purpose: str, case: CaseFacts | None = None, *, leads: bool = False
+) -> Mapping[int, Offer]:
     """Classes that an agency of a role can be given for a purpose.
 
     Args:
         role: Its role.
         purpose: Code of the purpose.
         case: The case; without one, as if it were in every state on which something depends.
+        leads: Whether the agency leads the case, so that only what asks for consent by its letter
+            needs it.
 
     Returns:
         Class to offer. What an order or a danger would open is not there: that is not given.
     """
     if purpose not in purposes_of(role):
         return {}
+    asks = ({"consent"} if leads else BY_CONSENT) | {"paper"}
     return {
         number: offer
         for number in CLASSES
-        if number not in OPEN and (offer := _offer(role, purpose, number, case)) is not None
+        if number not in OPEN and (offer := _offer(role, purpose, number, case, asks)) is not None
     }
 
 
-def _offer(role: str, purpose: str, number: int, case: CaseFacts | None) -> Offer | None:
+def _offer(
+    role: str, purpose: str, number: int, case: CaseFacts | None, asks: AbstractSet[str]
+) -> Offer | None:
     met = BY_SHARING | (ANY_STATE if case is None else case.states)
     if purpose == "residence_certificate":
         met |= {"paper"}
     rules = [rule for rule in rules_for(role, "read", number) if rule.needs <= met]
     if rules:
-        free = [rule for rule in rules if not rule.needs & (BY_CONSENT | {"paper"})]
+        free = [rule for rule in rules if not rule.needs & asks]
         return Offer(_fullest(free or rules), by_consent=not free)
     counted = matrix().classes[str(number)].cells[role] == "A"
     return Offer(COUNTED, by_consent=True) if counted else None

@@ -1,5 +1,6 @@
 """Pages of consent: asked in plain words, given to one agency, withdrawn at once."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -64,6 +65,14 @@ def test_what_the_agency_will_see_is_said_of_each_class(world: World, case: Case
     page = signed_in(world, "INT").get(form(world, case)).content.decode()
     assert "sees all of it" in page
     assert "Health" not in page  # no consent gives a union that
+
+
+def test_the_agency_that_leads_does_not_ask_for_what_it_sees_anyhow(
+    world: World, case: Case
+) -> None:
+    url = at("consent_give", case, aim="support", recipient=world.agencies["INT"].pk)
+    page = signed_in(world, "INT").get(url).content.decode()
+    assert re.findall(r'name="classes" value="(\d+)"', page) == ["5"]
 
 
 def test_a_yes_is_entered_for_one_agency_and_one_purpose(world: World, case: Case) -> None:

@@ -56,8 +56,9 @@ def offered(door: Door, recipient: Agency, aim: str) -> dict[int, Offer]:
     Of another agency these are also the classes that its role may see once it takes part, so that a
     worker can agree to an inspection and not to being named.
     """
-    found = offers(recipient.role, aim, door.facts)
-    if recipient == door.case.owner:
+    leads = recipient == door.case.owner
+    found = offers(recipient.role, aim, door.facts, leads=leads)
+    if leads:
         return {number: offer for number, offer in found.items() if offer.by_consent}
     agreement = agreement_for(door.case.owner, recipient, aim, door.now)
     covered = {int(code) for code in agreement.classes} if agreement else set()
