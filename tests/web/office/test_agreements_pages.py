@@ -42,6 +42,12 @@ def terms(world: World, giver: str, recipient: str, **changed: Any) -> Terms:
     return Terms(**given | changed)
 
 
+def on_paper(world: World) -> Terms:
+    """Terms with immigration, which has no page to confirm them on."""
+    certificate = frozenset({"residence_certificate"})
+    return terms(world, "INT", "IMM", purposes=certificate, classes=frozenset({12}))
+
+
 def proposed(world: World, giver: str = "INT", recipient: str = "UNI") -> Agreement:
     return propose(world.people[giver], terms(world, giver, recipient), timezone.now())
 
@@ -84,13 +90,7 @@ def test_both_agencies_see_the_same_letters_of_both_keys(world: World) -> None:
 
 
 def test_an_agency_without_keys_has_no_letters(world: World) -> None:
-    given = terms(
-        world,
-        "INT",
-        "IMM",
-        purposes=frozenset({"residence_certificate"}),
-        classes=frozenset({12}),
-    )
+    given = on_paper(world)
     propose(world.people["INT"], given, timezone.now())
     page = signed_in(world, "INT").get(LIST).content.decode()
     assert "Letters of the key of Agency of INT" in page
@@ -152,13 +152,7 @@ def test_what_rests_on_it_closes_with_it(world: World) -> None:
 
 
 def test_immigration_signs_on_paper_and_a_second_person_confirms(world: World) -> None:
-    given = terms(
-        world,
-        "INT",
-        "IMM",
-        purposes=frozenset({"residence_certificate"}),
-        classes=frozenset({12}),
-    )
+    given = on_paper(world)
     first = world.people["INT"]
     made = propose(first, given, timezone.now())
     assert not may_confirm(first, made, timezone.now())
